@@ -1,10 +1,15 @@
 import type { Kind } from './kinds'
 
-/** How much a phrase proves in a filename, and in the head of a text. */
-export type Weight = { name: number; text: number }
+/**
+ * How much a phrase proves in a filename, and in the head of a text. `inSentences`: also in a sentence there, where other
+ * phrases are mentions of another document ("see our terms of service") and count as below the head.
+ */
+export type Weight = { name: number; text: number; inSentences?: true }
 
 /** Names the document itself. */
 const TITLE: Weight = { name: 4, text: 3 }
+/** How a document speaks of itself. */
+const SELF: Weight = { name: 2, text: 3, inSentences: true }
 /** Names a document when it is the name of a file; in a text it is often a detail of another document. */
 const NAME: Weight = { name: 4, text: 1 }
 /** The company or app that makes such documents; it also appears in others. */
@@ -47,7 +52,7 @@ export const PHRASES: readonly PhraseGroup[] = [
     kind: 'details_of_purchase',
     weight: TITLE,
     phrases: list(`
-      bill, invoice, tax invoice, proforma invoice, commercial invoice, receipt, e receipt, payment receipt,
+      invoice, tax invoice, proforma invoice, commercial invoice, receipt, e receipt, payment receipt,
       sales receipt, sales slip, order confirmation, order details, order summary, purchase order,
       sales order, quotation, bill of sale, booking confirmation, booking details, reservation confirmation,
       itinerary, e ticket, eticket, electronic ticket, hotel voucher, guest folio, purchase details,
@@ -55,7 +60,7 @@ export const PHRASES: readonly PhraseGroup[] = [
       subscription invoice, ใบเสร็จ, ใบเสร็จรับเงิน, ใบกำกับภาษี, ใบกำกับภาษีอย่างย่อ, ใบแจ้งหนี้, ใบวางบิล,
       ใบสั่งซื้อ, คำสั่งซื้อ, ยืนยันคำสั่งซื้อ, ยืนยันการสั่งซื้อ, รายการสั่งซื้อ, รายละเอียดการซื้อ,
       รายละเอียดคำสั่งซื้อ, ใบเสนอราคา, ยืนยันการจอง, ใบจอง, ใบยืนยันการจอง, บิลเงินสด, สลิปโอนเงิน,
-      หลักฐานการชำระเงิน, ตั๋วเครื่องบิน, บัตรโดยสาร, ใบรับเงิน, 領収書, 領収証, 請求書, 見積書, 注文書, 注文確認, 注文確認書, 注文内容,
+      หลักฐานการชำระเงิน, ตั๋วเครื่องบิน, บัตรโดยสาร, ใบรับเงิน, 領収書, 領収証, 請求書, 見積書, 注文書, 注文請書, 発注書, 注文確認, 注文確認書, 注文内容,
       ご注文内容, 注文明細, ご注文ありがとうございます, 購入明細, 購入履歴, 利用明細, ご利用明細, レシート, 予約確認, 予約確認書, 予約内容, eチケット, 旅程表, 売上票, 適格請求書,
       支払明細, 注文履歴, インボイス
     `),
@@ -86,7 +91,7 @@ export const PHRASES: readonly PhraseGroup[] = [
       เช็คพัสดุ, ตรวจสอบพัสดุ, ใบนำส่ง, ใบส่งของ, ใบส่งสินค้า, ใบรับสินค้า, ใบรับของ, ใบรับพัสดุ,
       หลักฐานการจัดส่ง, หลักฐานการส่ง, หลักฐานการรับสินค้า, ใบจัดส่ง, จัดส่งสำเร็จ, นำจ่ายสำเร็จ,
       ใบปะหน้าพัสดุ, ใบปะหน้า, รูปพัสดุ, รูปส่งของ, ใบเซ็นรับ, ใบเสร็จรับฝาก, ประวัติการใช้งาน,
-      บันทึกการใช้งาน, ประวัติการเข้าใช้งาน, บัตรขึ้นเครื่อง, 受領書, 受領証, 受取書, 受領印, 配達完了, 配達証明, 配達済み, 配達状況,
+      บันทึกการใช้งาน, ประวัติการเข้าใช้งาน, บัตรขึ้นเครื่อง, 検収書, 受領書, 受領証, 受取書, 受領印, 配達完了, 配達証明, 配達済み, 配達状況,
       配送状況, 配送伝票, 配送完了, 荷物追跡, 追跡結果, 送り状控え, お問い合わせ伝票番号, 個別番号検索結果, 発送通知, 発送完了, お届け済み, お届け完了, 利用履歴, 使用履歴,
       ログイン履歴, 利用ログ, アクセスログ, 搭乗券, 視聴履歴, 置き配
     `),
@@ -105,7 +110,7 @@ export const PHRASES: readonly PhraseGroup[] = [
     kind: 'proof_of_receipt',
     weight: HINT,
     phrases: list(`
-      parcel, shipment, delivery, received by, out for delivery, consignee, recipient, shipping, in transit,
+      parcel, shipment, delivery, received by, consignee, recipient, shipping, in transit,
       พัสดุ, ผู้รับ, นำจ่าย, จัดส่ง, วันที่จัดส่ง, ขนส่ง, 配達, 配送, 発送, 荷物, お届け先, 受取人
     `),
   },
@@ -117,11 +122,20 @@ export const PHRASES: readonly PhraseGroup[] = [
       terms of sale, refund policy, return policy, returns policy, cancellation policy, no refund policy,
       service agreement, rental agreement, subscription agreement, consent form, accepted terms,
       signed contract, signed agreement, e signature, docusign, signing certificate, chat log, chat history,
-      line chat, whatsapp chat, messenger chat, email thread, email conversation, email correspondence,
-      customer messages, order form signed, ข้อกำหนดและเงื่อนไข, เงื่อนไขการใช้บริการ, เงื่อนไขการให้บริการ,
+      chat transcript, call transcript, line chat, whatsapp chat, messenger chat, email thread,
+      email conversation, email correspondence, customer messages, order form signed, ข้อกำหนดและเงื่อนไข, เงื่อนไขการใช้บริการ, เงื่อนไขการให้บริการ,
       สัญญาเช่า, สัญญาบริการ, นโยบายการคืนเงิน, นโยบายการคืนสินค้า, นโยบายการยกเลิก, หนังสือยินยอม,
       แชทลูกค้า, บทสนทนา, ข้อความลูกค้า, ประวัติแชท, ประวัติการสนทนา, คุยกับลูกค้า, อีเมลลูกค้า, 利用規約, 会員規約,
-      同意書, 契約書, 承諾書, キャンセルポリシー, 返品ポリシー, 返金ポリシー, 特定商取引法, チャット履歴, トーク履歴, メール履歴, 問い合わせ履歴, 電子署名, 誓約書
+      同意書, 契約書, 承諾書, キャンセルポリシー, 返品ポリシー, 返金ポリシー, 特定商取引法, 特商法, チャット履歴, トーク履歴, メール履歴, 問い合わせ履歴, 電子署名, 誓約書
+    `),
+  },
+  {
+    kind: 'proof_of_acceptance',
+    weight: SELF,
+    phrases: list(`
+      these terms, these terms of service, these terms of use, these terms & conditions,
+      these terms and conditions, this agreement, user agreement, ข้อกำหนดนี้, สัญญานี้, 本規約, 本利用規約, 当利用規約,
+      この利用規約, 本契約
     `),
   },
   {
@@ -145,7 +159,8 @@ export const PHRASES: readonly PhraseGroup[] = [
       passport number, passport no, line item, line id, free delivery, delivery method, shipping method,
       shipping policy, privacy policy, cookie policy, please see our terms, terms apply,
       terms and conditions apply, product photo, order tracking link, track your order, track order,
-      ค่าจัดส่ง, ที่อยู่จัดส่ง, วันที่ส่งของ, ใบลดหนี้, เงื่อนไขการชำระเงิน, ลายเซ็นผู้มีอำนาจ, เลขที่สัญญา,
+      ค่าจัดส่ง, ที่อยู่จัดส่ง, วันที่ส่งของ, ใบลดหนี้, เลขบัตรประชาชน, หมายเลขบัตรประชาชน, เงื่อนไขการชำระเงิน,
+      ลายเซ็นผู้มีอำนาจ, เลขที่สัญญา,
       ผู้รับเงิน, 配送料, 発送予定, お届け予定, 配送先, 送料, 支払条件, 契約番号, 返金明細, メールアドレス, ご署名, プライバシーポリシー
     `),
   },
@@ -157,12 +172,13 @@ export const PHRASES: readonly PhraseGroup[] = [
       ผู้ถือบัตร, ข้อมูลลูกค้า, ประวัติลูกค้า, カード名義人, 会員情報, 顧客情報, お客様情報
     `),
   },
+  { kind: 'details_of_purchase', weight: NAME, phrases: ['bill', 'proforma'] },
   {
     kind: 'proof_of_receipt',
     weight: NAME,
     phrases: list(`
-      delivered, tracking, order tracking, ems, courier, delivery status, signed for, pod, 受取サイン, 追跡, 追跡番号,
-      伝票番号, เซ็นรับ, เซ็นรับของ, ลายเซ็นผู้รับ, เลขพัสดุ, หมายเลขพัสดุ, ผู้รับได้รับ, 送り状
+      delivered, out for delivery, shipped, tracking, order tracking, ems, courier, delivery status,
+      signed for, pod, 受取サイン, 追跡, 追跡番号, 伝票番号, เซ็นรับ, เซ็นรับของ, ลายเซ็นผู้รับ, เลขพัสดุ, หมายเลขพัสดุ, ผู้รับได้รับ, 送り状
     `),
   },
   {
@@ -170,11 +186,17 @@ export const PHRASES: readonly PhraseGroup[] = [
     weight: NAME,
     phrases: list(`
       terms, tos, tnc, tandc, t&c, contract, agreement, consent, acceptance, signature, chat, conversation,
-      transcript, messages, mandate, waiver, correspondence, เงื่อนไข, ข้อกำหนด, ข้อตกลง, สัญญา, ความยินยอม,
+      messages, mandate, waiver, correspondence, เงื่อนไข, ข้อกำหนด, ข้อตกลง, สัญญา, ความยินยอม,
       แชท, แชต, ลายเซ็น, ลายเซ็นลูกค้า, ใบสมัคร, 規約, チャット, トーク, やり取り, やりとり, 署名, 申込書
     `),
   },
 ]
+
+/** In the name of a file that is about such documents and is none: a blank form, a logo, a handbook. */
+export const ABOUT_DOCUMENTS: readonly string[] = list(`
+  template, logo, icon, manual, guide, guidelines, instructions, product photo, แม่แบบ, เทมเพลต, โลโก้, คู่มือ, 雛形, ひな形,
+  テンプレート, マニュアル, 手順書, 記入例
+`)
 
 /** Separated by commas. */
 function list(phrases: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { PHRASES, type Weight } from './kind-phrases'
+import { ABOUT_DOCUMENTS, PHRASES, type Weight } from './kind-phrases'
 import { KINDS, type Kind } from './kinds'
 
 /** A kind that is not chosen yet, with the words of the file that suggest it. */
@@ -26,12 +26,11 @@ const MAX_FROM_BODY = 1
  */
 export function suggestKind(filename: string, text = ''): KindSuggestion | null {
   const stem = filename.slice(0, MAX_LENGTH).replace(/\.[a-z0-9]{1,5}$/i, '')
+  if (wordsOfName(stem).some((words) => words.search(ANY_ABOUT) !== -1)) return null
   const start = text.slice(0, MAX_LENGTH)
-  const words = normalize(start)
   const found = [
     ...findInFilename(stem),
-    ...findPhrases(words.slice(0, HEAD_LENGTH), 'text'),
-    ...findPhrases(words.slice(HEAD_LENGTH), 'body'),
+    ...findInText(start),
     ...findPatterns(start, TEXT_PATTERNS, 'text'),
   ]
   const scores = KINDS.map((kind) => ({ kind, score: scoreOf(kind, found) }))
@@ -44,6 +43,7 @@ export function suggestKind(filename: string, text = ''): KindSuggestion | null 
   return { kind: best.kind, why: { in: place, words: reason.words } }
 }
 
+/** `body`: below the head of a text, or in a sentence. */
 type Place = 'filename' | 'text' | 'body'
 
 type Found = { kind: Kind; at: Place; words: string; score: number }
@@ -68,11 +68,42 @@ function scoreAt(place: Place, weight: Weight): number {
   return place === 'text' ? weight.text : weight.text * BODY_SHARE
 }
 
+/** Lines between two sentences are read as one, since a title may take several. */
+function findInText(text: string): Found[] {
+  const blocks: { lines: string; sentence: boolean }[] = []
+  for (const line of text.split('\n')) {
+    const sentence = isSentence(line)
+    const last = blocks.at(-1)
+    if (last && !sentence && !last.sentence) last.lines += `\n${line}`
+    else blocks.push({ lines: line, sentence })
+  }
+  let left = HEAD_LENGTH
+  return blocks.flatMap(({ lines, sentence }) => {
+    const words = normalize(lines)
+    const head = words.slice(0, left)
+    const body = words.slice(left)
+    left = Math.max(0, left - words.length - 1)
+    return [...findPhrases(head, sentence ? 'sentence' : 'text'), ...findPhrases(body, 'body')]
+  })
+}
+
+/** Words that are in sentences, and hardly in titles, letterheads and tables. */
+const WORDS_OF_SENTENCES =
+  /(?<![a-z])(?:the|to|you|your|we|our|us|is|are|be|by|with|that|and|of|in|or|may|will)(?![a-z])|[をはが]|ます|です|する|และ|ที่|ของ|จะ|โดย/gi
+const MIN_WORDS_OF_A_SENTENCE = 3
+
+function isSentence(line: string): boolean {
+  return [...line.matchAll(WORDS_OF_SENTENCES)].length >= MIN_WORDS_OF_A_SENTENCE
+}
+
 /** Names also separate words by capitals: DeliveryReceipt.pdf. */
+function wordsOfName(stem: string): string[] {
+  return [normalize(stem), normalize(stem.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' '))]
+}
+
 function findInFilename(stem: string): Found[] {
   return [
-    ...findPhrases(normalize(stem), 'filename'),
-    ...findPhrases(normalize(stem.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ')), 'filename'),
+    ...wordsOfName(stem).flatMap((words) => findPhrases(words, 'filename')),
     ...findPatterns(stem, FILENAME_PATTERNS, 'filename'),
   ]
 }
@@ -87,17 +118,22 @@ const ENTRIES: ReadonlyMap<string, Entry> = new Map(
 )
 
 /** Finds the longest phrase at each position. Latin ones are whole words; Thai and Japanese have no spaces. */
-const ANY_PHRASE = (() => {
-  const longestFirst = [...ENTRIES.keys()].toSorted((left, right) => right.length - left.length)
+function anyOf(phrases: Iterable<string>): RegExp {
+  const longestFirst = [...phrases].toSorted((left, right) => right.length - left.length)
   const latin = longestFirst.filter((phrase) => /^[a-z]/.test(phrase)).join('|')
   const others = longestFirst.filter((phrase) => !/^[a-z]/.test(phrase)).join('|')
   return new RegExp(`(?<![a-z])(${latin})(?:e?s)?(?![a-z])|${others}`, 'giu')
-})()
+}
 
-function findPhrases(text: string, at: Place): Found[] {
+const ANY_PHRASE = anyOf(ENTRIES.keys())
+const ANY_ABOUT = anyOf(ABOUT_DOCUMENTS.map(normalize))
+
+function findPhrases(text: string, from: Place | 'sentence'): Found[] {
   return [...text.matchAll(ANY_PHRASE)].flatMap(([matched, latin]) => {
     const entry = ENTRIES.get((latin ?? matched).toLowerCase())
     if (!entry?.kind) return []
+    const inSentence = entry.weight.inSentences ? 'text' : 'body'
+    const at = from === 'sentence' ? inSentence : from
     // A phrase whose letters are spaced in the file is shown as it is usually written.
     const words = latin === undefined ? entry.phrase : matched
     return [{ kind: entry.kind, at, words, score: scoreAt(at, entry.weight) }]
@@ -130,6 +166,13 @@ const WRITERS = 'customer|agent|support|seller|ลูกค้า|แอดม�
 
 const TEXT_PATTERNS: readonly Pattern[] = [
   { kind: 'proof_of_receipt', score: 1, pattern: TRACKING_NUMBER },
+  // Notices of carriers and shops: "Your package was delivered", "Delivered: your order".
+  {
+    kind: 'proof_of_receipt',
+    score: 3,
+    pattern:
+      /^[^\w\n]*(?:delivered: |your (?:[^\n.]{0,60} )?(?:package|parcel|shipment|item|order)\b[^\n.]{0,60} (?:was|has been|is|have been) (?:delivered|shipped|dispatched|out for delivery|on its way))/im,
+  },
   // Chats as LINE and WhatsApp export them, and copied ones: lines that begin with who wrote, or when.
   { kind: 'proof_of_acceptance', score: 4, pattern: /^\s*\[LINE\]/ },
   {
