@@ -24,7 +24,9 @@ test('names the page of a TIFF that cannot be read, and sends the other', async 
   await dispute.open(disputeId)
   await dispute.choose(halfInkTiff('fax.tif'))
   const row = dispute.file('fax.pdf')
-  await expect(row).toContainText('Page 2 of 2 could not be read and is missing.')
+  await expect(row).toContainText(
+    'Page 2 of the 2 in the original file couldn’t be read and is missing.',
+  )
   await expect(row).toContainText('Converted from TIFF')
   await expect(row).not.toContainText('all pages in one PDF')
   await dispute.uploadAs('Proof of receipt', 'fax.pdf')

@@ -86,7 +86,7 @@ export type Note =
   | { note: 'blurred' }
   /** Of the picture, or of its detail; from 1. */
   | { note: 'part_missing'; percent: number }
-  /** Of the file, from 1, which has this many in `total`: they could not be decoded. */
+  /** Of the original file, from 1, which has this many in `total`: they could not be decoded. */
   | { note: 'pages_missing'; pages: readonly number[]; total: number }
   /** It has more pages than are read, or leads to one that is not in it. */
   | { note: 'later_pages_missing'; fromPage: number }

@@ -3,6 +3,18 @@ export class UnexpectedEof extends Error {
   override readonly name = 'UnexpectedEof'
 }
 
+/**
+ * For `catch`: null for a file that cannot be decoded.
+ * @throws the error when there was not enough memory, which says nothing about the file
+ */
+export function nullIfDamaged(error: unknown): null {
+  const isAllocation =
+    error instanceof RangeError ||
+    (error instanceof DOMException && /memory|allocat/i.test(error.message))
+  if (isAllocation) throw error
+  return null
+}
+
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

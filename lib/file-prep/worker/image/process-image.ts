@@ -5,6 +5,7 @@ import { pictureThumbnail } from './picture-thumbnail'
 import { decode, drawAndRelease, drawUpright, release, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
 import { convert } from './convert'
+import { isTiff } from './exif'
 import { isSideways, type Orientation, type PictureFacts } from './metadata'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { stripJpeg, withJpegEnd } from './jpeg'
@@ -22,6 +23,7 @@ import {
   type OnStep,
   type ProcessedFile,
 } from '@/lib/file-prep/shared/processed'
+import { nullIfDamaged } from '@/lib/file-prep/worker/bytes'
 import { missingNotes } from '@/lib/file-prep/worker/missing-notes'
 import { fromOriginal } from '@/lib/file-prep/worker/from-original'
 import { toReady, type Source } from '@/lib/file-prep/worker/to-ready'
@@ -47,17 +49,18 @@ type Picture = {
 /** Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged. */
 export async function processImage(source: Source, onStep: OnStep): Promise<ProcessedFile> {
   onStep('decoding')
+  if (isTiff(source.bytes)) {
+    // `readPictureFacts` reads the first page only, which may be the one that is left out.
+    const tiff = tiffPages(source.bytes)
+    if ('problem' in tiff) return blocked(tiff.problem)
+    if (hasSeveralPages(tiff)) return combineTiffPages(source, tiff, onStep)
+  }
   const facts = readPictureFacts(source.bytes)
   if (!facts) return blocked('image_corrupt')
   if (hasTooManyPixels(largestOf(source.bytes, facts))) return blocked('image_too_many_pixels')
   const isCut = isCutOff(source.bytes, facts)
   const bytes = isCut ? mended(source.bytes, facts) : source.bytes
   if (!bytes) return blocked('file_truncated')
-  if (facts.format === 'tiff') {
-    const tiff = tiffPages(bytes)
-    if ('problem' in tiff) return blocked(tiff.problem)
-    if (hasSeveralPages(tiff)) return combineTiffPages(source, tiff, onStep)
-  }
 
   const damage = facts.format === 'jpg' ? jpegDamage(bytes) : UNDAMAGED
   // A film after half a picture is not the rest of it.
@@ -117,7 +120,7 @@ async function combineTiffPages(
   // Loading the code is unrelated to the file.
   onStep('reading')
   const { tiffToPdf } = await import('@/lib/file-prep/worker/pdf/tiff-to-pdf')
-  const pdf = await tiffToPdf(bytes, tiff, onStep).catch(() => null)
+  const pdf = await tiffToPdf(bytes, tiff, onStep).catch(nullIfDamaged)
   if (!pdf || ('bytes' in pdf && pdf.missing > MOST_MISSING)) return blocked('image_corrupt')
   if ('problem' in pdf) return blocked(pdf.problem)
   const { processPdf } = await import('@/lib/file-prep/worker/pdf/process-pdf')

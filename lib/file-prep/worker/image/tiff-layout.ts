@@ -107,7 +107,7 @@ export function readTiffPages(bytes: Uint8Array): { pages: TiffLayout[]; hasMore
     while (at !== 0 && !seen.has(at) && seen.size < MAX_PAGES) {
       seen.add(at)
       directories.push(readTags(numbers, at, budget))
-      at = numbers.u32(at + 2 + numbers.u16(at) * 12)
+      at = nextDirectory(numbers, at)
     }
   } catch (error) {
     const isCutOff = error instanceof UnexpectedEof && budget.values >= 0
@@ -120,6 +120,13 @@ export function readTiffPages(bytes: Uint8Array): { pages: TiffLayout[]; hasMore
     layoutOf(tags, bytes[0] === 0x49),
   )
   return { pages: layouts, hasMore: at !== 0 && !seen.has(at) }
+}
+
+/** 0 after the last one, also where the file ends before this number. */
+function nextDirectory(numbers: Numbers, directory: number): number {
+  const entriesEnd = directory + 2 + numbers.u16(directory) * 12
+  const isLeftOut = entriesEnd <= numbers.length && entriesEnd + 4 > numbers.length
+  return isLeftOut ? 0 : numbers.u32(entriesEnd)
 }
 
 function belongsToAnother(tags: ReadonlyMap<number, readonly number[]>): boolean {

@@ -1,5 +1,5 @@
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { writeTiff, writeTiffPages, type Tags } from '@/lib/file-prep/testing/tiffs'
 import { tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
@@ -197,10 +197,12 @@ describe('a TIFF with several pages', () => {
     expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr', 'wbgr'])
   })
 
-  it('has its only page that can be decoded, and names the other', async () => {
-    const { file, ...facts } = await processed(
-      writeTiffPages([page('gggg', { 262: [5] }), page('rgbw')]),
-    )
+  it.each([
+    ['would be decoded wrongly', page('gggg', { 262: [5] })],
+    ['has no size', page('gggg', { 256: [0] })],
+    ['has too many pixels', page('gggg', { 256: [50_000], 257: [50_000] })],
+  ])('has its other page, and names the first, which %s', async (_what, bad) => {
+    const { file, ...facts } = await processed(writeTiffPages([bad, page('rgbw')]))
     expect(facts.notes).toContainEqual({ note: 'pages_missing', pages: [1], total: 2 })
     expect(await quartersOf(file)).toEqual(['rgbw'])
   })
@@ -214,7 +216,38 @@ describe('a TIFF with several pages', () => {
     expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr'])
   })
 
-  it('has its first 1,000 pages, and says that there are more', async () => {
+  it('has all pages when the file ends before the place of a next one', async () => {
+    const pages = (count: number) => {
+      const bytes = writeTiffPages(Array.from({ length: count }, () => fax()))
+      const view = new DataView(bytes.buffer)
+      let next = 4
+      for (let left = count; left > 0; left -= 1) {
+        const directory = view.getUint32(next, true)
+        next = directory + 2 + view.getUint16(directory, true) * 12
+      }
+      return bytes.slice(0, next)
+    }
+    expect(tiffPages(pages(1))).toMatchObject({ pages: { length: 1 }, hasMore: false })
+    expect(tiffPages(pages(2))).toMatchObject({ pages: { length: 2 }, hasMore: false })
+  })
+
+  it('fails, to be tried again, when there is not enough memory for a page', async () => {
+    const Pixels = ImageData
+    vi.stubGlobal(
+      'ImageData',
+      class {
+        constructor(width: number, height: number) {
+          if (width === FAX_WIDTH) throw new RangeError('Array buffer allocation failed')
+          return new Pixels(width, height)
+        }
+      },
+    )
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const file = new File([writeTiffPages([page('rgbw'), fax()])], 'fax.tif')
+    await expect(processFile(file, onStep)).rejects.toThrow(RangeError)
+  })
+
+  it('has its first 1,000 pages, and a note about the others', async () => {
     const dot = { tags: { 256: [8], 257: [1], 258: [1], 259: [1], 262: [1], 277: [1] } }
     const pages = Array.from({ length: 1001 }, () => ({ ...dot, pieces: [Uint8Array.of(15)] }))
     const read = (count: number) => tiffPages(writeTiffPages(pages.slice(0, count)))

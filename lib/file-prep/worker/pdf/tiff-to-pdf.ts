@@ -11,6 +11,7 @@ import {
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import type { Change, Note, OnStep } from '@/lib/file-prep/shared/processed'
 import { isSideways, type Orientation } from '@/lib/file-prep/worker/image/metadata'
+import { nullIfDamaged } from '@/lib/file-prep/worker/bytes'
 import { decodeTiff } from '@/lib/file-prep/worker/image/tiff'
 import type { TiffLayout } from '@/lib/file-prep/worker/image/tiff-layout'
 import type { TiffPages } from '@/lib/file-prep/worker/image/tiff-support'
@@ -37,7 +38,7 @@ type TiffPdf = {
 /**
  * The pages of a TIFF in order, upright and in the size that their resolution gives, without those that cannot be
  * decoded.
- * @throws when none can be decoded
+ * @throws when none can be decoded, or there is not enough memory
  */
 export async function tiffToPdf(
   bytes: Uint8Array<ArrayBuffer>,
@@ -53,7 +54,7 @@ export async function tiffToPdf(
   for (const [index, page] of pages.entries()) {
     if (performance.now() > until) return { problem: 'took_too_long' }
     onStep('decoding')
-    const decoded = page && (await decodeTiff(bytes, page).catch(() => null))
+    const decoded = page && (await decodeTiff(bytes, page).catch(nullIfDamaged))
     if (!decoded) {
       missingPages.push(index + 1)
       continue
