@@ -37,6 +37,11 @@ function scanOf(bytes: Uint8Array): number {
   return Buffer.from(bytes).indexOf(Uint8Array.of(0xff, 0xda))
 }
 
+/** Offset of the height in the frame. */
+function heightOf(bytes: Uint8Array): number {
+  return Buffer.from(bytes).indexOf(Uint8Array.of(0xff, 0xc0)) + 5
+}
+
 function cutAt(bytes: Uint8Array, share: number): Uint8Array<ArrayBuffer> {
   const start = scanOf(bytes)
   const cut = bytes.slice(0, Math.round(start + (bytes.length - start) * share))
@@ -205,6 +210,29 @@ describe('a JPG without damage', () => {
     arithmetic[Buffer.from(arithmetic).indexOf(Uint8Array.of(0xff, 0xc0)) + 1] = 0xc9
     const cut = new File([arithmetic.subarray(0, -200)], 'cut.jpg')
     expect(await processFile(cut, () => {})).toMatchObject({ problem: 'file_truncated' })
+  })
+})
+
+describe.each(Object.entries(KINDS))('a JPG with all blocks and more data: %s', (_kind, whole) => {
+  const height = heightOf(whole)
+
+  it.each([
+    ['zeros', () => 0],
+    ['ones', () => 0xff],
+    ['noise', OTHER_BYTES.noise ?? (() => 1)],
+  ])('has at most a note when its end mark is overwritten with %s', async (_what, fill) => {
+    const more = Uint8Array.from({ length: whole.length * 30 }, (_, at) => fill(at))
+    const result = await processed(joinBytes([whole.subarray(0, -2), more]))
+    if (typeof result === 'string') throw new Error(result)
+    expect(result.percents[0] ?? 0).toBeLessThanOrEqual(1)
+  })
+
+  it('has at most a note when it states less height', async () => {
+    const lower = Uint8Array.from(whole)
+    lower.set([0, 16], height)
+    const result = await processed(lower)
+    if (typeof result === 'string') throw new Error(result)
+    expect(result.percents[0] ?? 0).toBeLessThanOrEqual(1)
   })
 })
 

@@ -57,7 +57,7 @@ type Tables = {
 type JpegDamage = {
   /** From 0 to 1: cut off, overwritten, or damaged. In a progressive picture, it may be detail everywhere. */
   missing: number
-  /** The last scan was read, and has nothing but the picture in it, as far as it goes. */
+  /** The last scan was read, and has all units of the picture, or nothing but units as far as it goes. */
   isClean: boolean
 }
 
@@ -162,7 +162,7 @@ function readFrame({ marker, payload, size }: Segment): Frame | null {
   return { isProgressive, unitsAcross, unitsDown, components, shares }
 }
 
-/** `isClean`: it has nothing but the picture in it; `isDamaged`: some of it can be none. */
+/** As `readIntervals`. */
 function readScan(
   bytes: Uint8Array,
   segment: Segment,
@@ -229,7 +229,10 @@ function tableOf(codes: Codes | undefined): Uint16Array {
 
 const NO_CODES = new Uint16Array(2 ** 16)
 
-/** `share`: of the scan's units that are there and valid. */
+/**
+ * `share`: of the scan's units that are there and valid. `isClean`: all of them are, or the scan has nothing else as far
+ * as it goes. `isDamaged`: some units cannot belong to a picture, or data follows all of them.
+ */
 function readIntervals(
   bytes: Uint8Array,
   { dataStart, end }: Segment,
@@ -238,6 +241,7 @@ function readIntervals(
 ): { share: number; isClean: boolean; isDamaged: boolean } {
   let isClean = true
   let isDamaged = false
+  let isComplete = true
   let read = 0
   let from = dataStart
   let unit = 0
@@ -246,10 +250,14 @@ function readIntervals(
     const filled = fillOf(bytes, from, to)
     const count = Math.min(each, units - unit)
     const valid = readUnits(bytes, { from, to: filled }, scan, { firstUnit: unit, count })
-    isClean = filled === to && (valid.ranOut || (valid.read === count && valid.left <= PADDING))
+    const isAll = valid.read === count
+    const isWhole = isAll && valid.impossible === 0
+    isClean = isWhole || (filled === to && (valid.ranOut || (isAll && valid.left <= PADDING)))
     // On a blank page, zeros are codes; but then as many as there are blocks.
     const isHole = !isFlat(scan) || valid.left > PADDING
     const hole = isHole ? zerosIn(bytes, from, to) : 0
+    const unitsEnd = filled - valid.left
+    isComplete &&= isWhole && (hole === 0 || zerosIn(bytes, from, unitsEnd) === 0)
     // Behind a hole, decoders find their way again, with a picture that is displaced.
     isDamaged ||= valid.impossible > 0
     read +=
@@ -257,10 +265,14 @@ function readIntervals(
     unit += count
     from = to + 2
   }
-  return { share: Math.min(1, read / units), isClean, isDamaged }
+  const share = Math.min(1, read / units)
+  const hasAll = isComplete && unit >= units
+  return hasAll
+    ? { share: 1, isClean, isDamaged: share < 1 - UNNOTICED }
+    : { share, isClean, isDamaged }
 }
 
-/** How many of the units can be right. Bytes that are left after all of them, unless they are padding, are not in them. */
+/** How many of the units can be valid. Trailing bytes, except padding, take the place of units. */
 function possible({ read, left, impossible }: Units, count: number, bytes: number): number {
   const isTooLong = read === count && left > PADDING
   return Math.min(isTooLong ? read * (1 - left / bytes) : read, read - impossible)
