@@ -248,7 +248,7 @@ test('on a phone, a button of the bar opens it', async ({ page }) => {
 test.describe('an id', () => {
   test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
-  test('of a dispute, its charge, order and documents is copied by its button, which says so', async ({
+  test('of a dispute, its charge, order and documents is copied by its button, with a message', async ({
     page,
     merchant,
   }) => {

@@ -140,7 +140,7 @@ describe('findSensitiveNumbers', () => {
     '4242 42\n42 4242 4241',
     // A row of groups of two, of which only one line end is inside of a group.
     '42 42 42\n42 42 42 42 42',
-  ])('takes %j for no number', (text) => {
+  ])('finds no number in %j', (text) => {
     expect(findSensitiveNumbers(`Sold ${text} pieces`)).toEqual([])
   })
 

@@ -17,9 +17,13 @@ export async function removeGreyProfile(
   const context = canvas.getContext('2d')
   if (!levels || !context) return profile
   for (const { pixels, top } of bandsOf(canvas)) {
+    const { data } = pixels
     const { values } = greyOf(pixels)
-    for (const [index, value] of values.entries()) {
-      pixels.data.fill(levels[Math.round(value)] ?? 0, index * 4, index * 4 + 3)
+    for (let index = 0; index < values.length; index++) {
+      const level = levels[Math.round(values[index] ?? 0)] ?? 0
+      data[index * 4] = level
+      data[index * 4 + 1] = level
+      data[index * 4 + 2] = level
     }
     context.putImageData(pixels, 0, top)
   }

@@ -14,12 +14,13 @@ import { qualityLike } from './make-upright'
 import { coloursOf } from './packed-rows'
 
 /**
- * A JPG in colour whose picture has no colours, in grey: the brightness stays bit for bit, unless the JPG is progressive
- * or otherwise unusual, which is encoded again. Null when it has colours, or is grey already. A small copy shows the
- * colours of most pictures, so that those cost no more than decoding.
+ * A JPG in colour whose picture has no colours, in grey: the brightness stays bit for bit, unless the JPG is progressive,
+ * has restart markers or is otherwise unusual, which is encoded again. Null when it has colours, is grey already, or
+ * encoding it again would not make it smaller. A small copy shows the colours of most pictures, so that those cost no more
+ * than decoding.
  * @throws when it cannot be decoded
  */
-export async function greyJpeg(
+export async function withoutColours(
   jpeg: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   if (componentsOf(jpeg) !== 3) return null
@@ -32,7 +33,10 @@ export async function greyJpeg(
   const canvas = drawAndRelease(bitmap, () => drawUpright(bitmap, 1, { ground: '#fff' }))
   try {
     if (coloursOf(canvas, GREY_TOLERANCE) === 'rgb') return null
-    return greyscaleJpeg(jpeg) ?? (await encodeJpeg(canvas, { quality: qualityLike(jpeg) }))
+    const exact = greyscaleJpeg(jpeg)
+    if (exact) return exact
+    const encoded = await encodeJpeg(canvas, { quality: qualityLike(jpeg) })
+    return encoded.length < jpeg.length ? encoded : null
   } finally {
     release(canvas)
   }

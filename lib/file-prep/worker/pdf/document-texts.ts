@@ -83,9 +83,14 @@ async function metadataTexts(document: PDFDocumentProxy): Promise<string[]> {
     ...Array.from<[string, unknown]>(metadata ?? []),
   ]
   return entries
-    .filter(([key]) => !TECHNICAL.has(key.toLowerCase()))
+    .filter(([key]) => !isTechnical(key))
     .flatMap(([, value]) => value)
     .filter((value): value is string => typeof value === 'string')
+}
+
+/** Acrobat 5 and 6 wrote the prefixes of XMP drafts: `xap` and `xapMM`. */
+function isTechnical(key: string): boolean {
+  return TECHNICAL.has(key.toLowerCase().replace(/^xap(?=(mm)?:)/, 'xmp'))
 }
 
 type Bookmark = { title: string; items: Bookmark[] }

@@ -246,7 +246,9 @@ describe('a card number in a PDF', () => {
     const file = await pdfWith((kit) => {
       information(kit).set(PDFName.of('DocumentID'), text(digits))
       information(kit).set(PDFName.of('ModDate'), text(digits))
-      const keys = ['xmpMM:DocumentID', 'xmpMM:InstanceID', 'xmp:CreateDate', 'xmp:ModifyDate']
+      const keys = ['DocumentID', 'InstanceID']
+        .flatMap((key) => [`xmpMM:${key}`, `xapMM:${key}`])
+        .concat(['CreateDate', 'ModifyDate'].flatMap((key) => [`xmp:${key}`, `xap:${key}`]))
       xmp(kit, keys.map((key) => `<${key}>${digits}</${key}>`).join(''))
     })
     expect(await notesOf(file)).toEqual([])

@@ -10,14 +10,14 @@ import { combinePdf } from './combine-pdf'
 beforeAll(installBrowserGlobals)
 
 /** A scan in grey, stored in three components; optionally with a stamp in red of this size. */
-function scan({ stamp = 0 } = {}): Uint8Array<ArrayBuffer> {
+function scan({ stamp = 0, quality = 85 } = {}): Uint8Array<ArrayBuffer> {
   const { data, width, height } = textPage({ grain: 6 })
   const canvas = createCanvas(width, height)
   const context = canvas.getContext('2d')
   context.putImageData(new ImageData(data, width, height), 0, 0)
   context.fillStyle = '#c00'
   context.fillRect(300, 300, stamp, stamp)
-  const jpeg = Uint8Array.from(canvas.toBuffer('image/jpeg', 85))
+  const jpeg = Uint8Array.from(canvas.toBuffer('image/jpeg', quality))
   return stripJpeg(jpeg, { keepProfile: false }) ?? jpeg
 }
 
@@ -57,8 +57,16 @@ it('encodes a grey JPG again when its colours cannot be left out', async () => {
   expect(made.space).toBe('/DeviceGray')
 })
 
+it('holds a large picture only while no other worker does', async () => {
+  const steps: string[] = []
+  const large = new File([plainJpeg(2_500, 2_000)], 'a.jpg')
+  await combinePdf([large], { cover: null }, (step) => steps.push(step))
+  expect(steps).toContain('waiting')
+})
+
 it.each([
   ['a picture with colours', plainJpeg(800, 600)],
+  ['a grey JPG that would grow when encoded again', withAdobe(scan({ quality: 20 }))],
   ['a grey scan with a stamp', scan({ stamp: 40 })],
   ['a grey scan with a stamp that a small copy does not show', scan({ stamp: 3 })],
 ])('embeds %s byte for byte', async (_what, jpeg) => {

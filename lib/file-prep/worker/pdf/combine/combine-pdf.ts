@@ -22,8 +22,11 @@ import {
   releaseOnError,
 } from '@/lib/file-prep/worker/image/canvas'
 import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
-import { greyJpeg } from '@/lib/file-prep/worker/image/grey-jpeg'
 import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
+import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
+import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
+import { withoutColours } from '@/lib/file-prep/worker/image/without-colours'
+import { nullIfDamaged } from '@/lib/file-prep/worker/bytes'
 import type { CombineOptions, OnStep } from '@/lib/file-prep/shared/processed'
 import { A4, fitOnPage, sheetFor, type Placement } from './a4'
 import { canvasMeasure, drawCover, layOutCover, type CoverEntry, type Measure } from './draw-cover'
@@ -57,7 +60,7 @@ export async function combinePdf(
     const before = result.getPageCount()
     let items: Bookmark[] = []
     if (sniffFormat(bytes) === 'pdf') items = await addPages(result, bytes)
-    else await addPicture(result, bytes)
+    else await addPicture(result, bytes, onStep)
     outline.push(bookmarkOf(file.name, result.getPages()[before], items))
     entries.push({ name: file.name, first: before + 1, last: result.getPageCount() })
   }
@@ -107,8 +110,13 @@ function coverSheets(title: string, entries: readonly CoverEntry[], measure: Mea
   return behind(behind(1).length)
 }
 
-async function addPicture(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const picture = await embed(result, bytes)
+async function addPicture(
+  result: PDFDocument,
+  bytes: Uint8Array<ArrayBuffer>,
+  onStep: OnStep,
+): Promise<void> {
+  const size = readPictureFacts(bytes) ?? { width: 0, height: 0 }
+  const picture = await withLargePictureLock(size, onStep, () => embed(result, bytes))
   const { x, y, width, height } = fitOnPage(picture)
   drawEmbedded(result.addPage([A4.width, A4.height]), picture, { x, y, width, height })
 }
@@ -121,7 +129,7 @@ async function embed(result: PDFDocument, bytes: Uint8Array<ArrayBuffer>): Promi
   const facts = readJpegFacts(bytes)
   const stripped = stripJpeg(bytes)
   if (stripped && facts && !facts.hasColourProfile && facts.orientation === 1) {
-    const grey = await greyJpeg(stripped).catch(() => null)
+    const grey = await withoutColours(stripped).catch(nullIfDamaged)
     return result.embedJpg(grey ?? stripped)
   }
   const bitmap = await decode(bytes)
