@@ -158,7 +158,7 @@ export const PHRASES: readonly PhraseGroup[] = [
       due upon receipt, receipt of payment, contract number, authorized signature, authorised signature,
       passport number, passport no, line item, line id, free delivery, delivery method, shipping method,
       shipping policy, privacy policy, cookie policy, please see our terms, terms apply,
-      terms and conditions apply, product photo, order tracking link, track your order, track order,
+      terms and conditions apply, order tracking link, track your order, track order,
       ค่าจัดส่ง, ที่อยู่จัดส่ง, วันที่ส่งของ, ใบลดหนี้, เลขบัตรประชาชน, หมายเลขบัตรประชาชน, เงื่อนไขการชำระเงิน,
       ลายเซ็นผู้มีอำนาจ, เลขที่สัญญา,
       ผู้รับเงิน, 配送料, 発送予定, お届け予定, 配送先, 送料, 支払条件, 契約番号, 返金明細, メールアドレス, ご署名, プライバシーポリシー
@@ -192,9 +192,9 @@ export const PHRASES: readonly PhraseGroup[] = [
   },
 ]
 
-/** In the name of a file that is about such documents and is none: a blank form, a logo, a handbook. */
+/** In the name of a file that is none of these documents: a blank form, a logo, a handbook, a product. */
 export const ABOUT_DOCUMENTS: readonly string[] = list(`
-  template, logo, icon, manual, guide, guidelines, instructions, product photo, แม่แบบ, เทมเพลต, โลโก้, คู่มือ, 雛形, ひな形,
+  template, logo, manual, guide, guidelines, instructions, product photo, แม่แบบ, เทมเพลต, โลโก้, คู่มือ, 雛形, ひな形,
   テンプレート, マニュアル, 手順書, 記入例
 `)
 

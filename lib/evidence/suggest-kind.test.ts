@@ -107,6 +107,13 @@ describe('suggestKind', () => {
     (filename) => expect(suggestKind(filename, 'INVOICE')).toBeNull(),
   )
 
+  it('takes "Delivered:" below the head of a page for a detail', () => {
+    const items = 'Ceramic vase 1,690.00\n'.repeat(20)
+    const notice = 'Delivered: your parcel'
+    expect(suggestKind('1.pdf', notice)?.kind).toBe('proof_of_receipt')
+    expect(suggestKind('1.pdf', `Invoice\n${items}${notice}`)?.kind).toBe('details_of_purchase')
+  })
+
   it('reads the start of a text only, however long it is', () => {
     const filler = 'lorem ipsum '.repeat(300)
     expect(suggestKind('1.pdf', `Invoice ${filler.repeat(1_000)}`)?.kind).toBe(

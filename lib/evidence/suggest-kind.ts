@@ -31,6 +31,7 @@ export function suggestKind(filename: string, text = ''): KindSuggestion | null 
   const found = [
     ...findInFilename(stem),
     ...findInText(start),
+    ...findPatterns(start.slice(0, HEAD_LENGTH), HEAD_PATTERNS, 'text'),
     ...findPatterns(start, TEXT_PATTERNS, 'text'),
   ]
   const scores = KINDS.map((kind) => ({ kind, score: scoreOf(kind, found) }))
@@ -87,13 +88,18 @@ function findInText(text: string): Found[] {
   })
 }
 
-/** Words that are in sentences, and hardly in titles, letterheads and tables. */
+/**
+ * Words that are in sentences, and hardly in titles, letterheads and tables. Thai ที่ ("which") also ends the nouns of
+ * printed forms (เล่มที่ "book no.", วันที่ "date") and makes numbers ordinal.
+ */
 const WORDS_OF_SENTENCES =
-  /(?<![a-z])(?:the|to|you|your|we|our|us|is|are|be|by|with|that|and|of|in|or|may|will)(?![a-z])|[をはが]|ます|です|する|และ|ที่|ของ|จะ|โดย/gi
+  /(?<![a-z])(?:the|to|you|your|we|our|us|is|are|be|by|with|that|and|of|in|or|may|will)(?![a-z])|[をはが]|ます|です|する|และ|(?<!เล่ม|เลข|วัน|หน้า|สถาน|ลำดับ|ฉบับ|พื้น)ที่(?!อยู่|ทำการ| ?\p{N})|ของ|จะ|โดย/giu
 const MIN_WORDS_OF_A_SENTENCE = 3
 
+/** The phrases themselves do not count: "terms and conditions" is a title. */
 function isSentence(line: string): boolean {
-  return [...line.matchAll(WORDS_OF_SENTENCES)].length >= MIN_WORDS_OF_A_SENTENCE
+  const others = normalize(line).replace(ANY_PHRASE, ' ')
+  return [...others.matchAll(WORDS_OF_SENTENCES)].length >= MIN_WORDS_OF_A_SENTENCE
 }
 
 /** Names also separate words by capitals: DeliveryReceipt.pdf. */
@@ -164,14 +170,24 @@ const FILENAME_PATTERNS: readonly Pattern[] = [
 
 const WRITERS = 'customer|agent|support|seller|ลูกค้า|แอดมิน|ร้านค้า|お客様|担当|店舗|ショップ'
 
-const TEXT_PATTERNS: readonly Pattern[] = [
-  { kind: 'proof_of_receipt', score: 1, pattern: TRACKING_NUMBER },
-  // Notices of carriers and shops: "Your package was delivered", "Delivered: your order".
+const HEAD_PATTERNS: readonly Pattern[] = [
+  // Notices of shops: "Delivered: your order". A date after it is a detail of an invoice.
   {
     kind: 'proof_of_receipt',
     score: 3,
     pattern:
-      /^[^\w\n]*(?:delivered: |your (?:[^\n.]{0,60} )?(?:package|parcel|shipment|item|order)\b[^\n.]{0,60} (?:was|has been|is|have been) (?:delivered|shipped|dispatched|out for delivery|on its way))/im,
+      /^[^\w\n]*delivered: +(?=["“'‘\p{L}])(?!(?:(?:on|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]* ?){1,3}\d)/imu,
+  },
+]
+
+const TEXT_PATTERNS: readonly Pattern[] = [
+  { kind: 'proof_of_receipt', score: 1, pattern: TRACKING_NUMBER },
+  // Notices of carriers and shops: "Your package was delivered".
+  {
+    kind: 'proof_of_receipt',
+    score: 3,
+    pattern:
+      /^[^\w\n]*your (?:[^\n.]{0,60} )?(?:package|parcel|shipment|item|order)\b[^\n.]{0,60} (?:was|has been|is|have been) (?:delivered|shipped|dispatched|out for delivery|on its way)/im,
   },
   // Chats as LINE and WhatsApp export them, and copied ones: lines that begin with who wrote, or when.
   { kind: 'proof_of_acceptance', score: 4, pattern: /^\s*\[LINE\]/ },
