@@ -7,6 +7,9 @@ const WIDTH = 4032
 const HEIGHT = 3024
 const LAYERS = 400
 const QUALITY = 90
+/** Of the noise of a sensor, which makes a photo as large as those of phones: about 4 MB. */
+const GRAIN = 40
+const TILE = 512
 
 /** Photos with an EXIF rotation and a location, so each has to be decoded, drawn and encoded again. */
 export async function writePhotos(directory: string, count: number): Promise<string[]> {
@@ -19,7 +22,7 @@ export async function writePhotos(directory: string, count: number): Promise<str
   return files.map(({ file }) => file)
 }
 
-/** Soft overlapping shapes: neither flat like a screenshot nor incompressible noise. */
+/** Soft overlapping shapes below grain: neither flat like a screenshot nor incompressible noise. */
 function drawScene() {
   const canvas = createCanvas(WIDTH, HEIGHT)
   const context = canvas.getContext('2d')
@@ -38,6 +41,16 @@ function drawScene() {
     context.fillStyle = '#222'
     context.fillText('Receipt 1234 · 4,200.00 THB', x, y)
   }
+  const tile = createCanvas(TILE, TILE)
+  const grain = tile.getContext('2d').createImageData(TILE, TILE)
+  for (let at = 0; at < grain.data.length; at += 4) {
+    grain.data.set([next(256), next(256), next(256), GRAIN], at)
+  }
+  tile.getContext('2d').putImageData(grain, 0, 0)
+  const pattern = context.createPattern(tile, 'repeat')
+  if (!pattern) throw new Error('The canvas makes no patterns')
+  context.fillStyle = pattern
+  context.fillRect(0, 0, WIDTH, HEIGHT)
   return canvas
 }
 
