@@ -144,10 +144,13 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
       return { disputeId: dispute.id, text: dispute.admin_message }
     },
     dispute: (disputeId: string) =>
-      ask<{ status: string; message: string | null; amount: number; currency: string }>(
-        'GET',
-        `/disputes/${disputeId}`,
-      ),
+      ask<{
+        status: string
+        message: string | null
+        amount: number
+        currency: string
+        created_at: string
+      }>('GET', `/disputes/${disputeId}`),
     setStatus: (disputeId: string, status: string) =>
       ask('POST', `/__sandbox/disputes/${disputeId}/status`, { status }),
     /** As the issuer decides. */

@@ -18,7 +18,7 @@ const KEYS = {
     ['z', 'snooze'],
     ['?', 'help'],
   ],
-  readOnlyList: [
+  listWithoutOpen: [
     ['j', 'next'],
     ['k', 'previous'],
     ['Enter', 'open'],

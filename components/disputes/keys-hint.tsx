@@ -10,7 +10,7 @@ const loadDialog = () => import('./keys-dialog')
 
 const HINTS = {
   list: 'hint',
-  readOnlyList: 'hint',
+  listWithoutOpen: 'hint',
   dispute: 'disputeHint',
   readOnlyDispute: 'readOnlyHint',
 } as const

@@ -26,7 +26,7 @@ export function useKeptText(id: string, initial = '') {
     void kept.read().then((before) => {
       const meanwhile = typed.current
       if (isGone || meanwhile === null || typeof before !== 'string') return
-      if (meanwhile.startsWith(before)) return
+      if (meanwhile !== start && meanwhile.startsWith(before)) return
       const all = meanwhile === start ? before : `${before}\n${meanwhile}`
       typed.current = all
       setText(all)

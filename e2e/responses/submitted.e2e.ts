@@ -1,6 +1,8 @@
 import type { Locator } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { decisionDays, decisionExpectedAt } from '@/lib/evidence/decision-days'
+import { estimateRespondBy } from '@/lib/evidence/respond-by'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 
@@ -43,7 +45,7 @@ test('a submitted response has the width of the page, and the panes below it sta
   await expect(reader).toBeInViewport({ ratio: 1 })
 })
 
-test('a decision on a response from elsewhere is expected by the respond-by date plus the usual time', async ({
+test('a decision on a response from elsewhere is expected within the usual time after the respond-by date', async ({
   page,
   merchant,
 }) => {
@@ -53,5 +55,9 @@ test('a decision on a response from elsewhere is expected by the respond-by date
   await response.open(id)
   const expected = page.getByRole('region', { name: 'Decision expected by' })
   await expect(expected).toContainText('Estimate: Visa issuers usually decide within 45 to 60 days')
-  await expect(expected).toContainText('the response wasn’t submitted here')
+  await expect(expected).toContainText('the response wasn’t submitted in Evidence Desk')
+  const { created_at: openedAt } = await merchant.dispute(id)
+  const respondBy = estimateRespondBy(new Date(openedAt), 7, 'Asia/Bangkok').at
+  const at = decisionExpectedAt(respondBy, decisionDays('Visa'))
+  await expect(expected.locator('time')).toHaveAttribute('datetime', at.toISOString())
 })

@@ -120,7 +120,7 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
       <FillNotice />
       {canAssign && <RowKeys disputes={disputes} timeZone={timeZone} dialog={dialog} />}
       <KeysHint
-        page={canAssign && (query.tab === 'open' || query.q !== '') ? 'list' : 'readOnlyList'}
+        page={canAssign && (query.tab === 'open' || query.q !== '') ? 'list' : 'listWithoutOpen'}
         open={keysShown}
         onOpenChange={setKeysShown}
       />

@@ -196,7 +196,7 @@ function AssigneeCell({ dispute: { id, status, assignee }, onAssign }: AssigneeC
     />
   )
   if (onAssign && status === 'open') {
-    const label = t('changeAssignee', { assignee: name })
+    const label = t('changeAssignee', { assignee: name, isAssigned: String(assignee !== null) })
     return (
       <button
         type="button"

@@ -20,7 +20,7 @@ export function ExpectedBy({ dispute, submittedAt, timeZone, windowDays, now }: 
   const locale = useLocale()
   const brand = dispute.charge?.card?.brand ?? null
   const days = decisionDays(brand)
-  // Omise does not state when a response was submitted, but none is after the respond-by date.
+  // Omise does not state when a response was submitted.
   const latest = estimateRespondBy(new Date(dispute.openedAt), windowDays, timeZone).at
   const at = decisionExpectedAt(submittedAt === null ? latest : new Date(submittedAt), days)
   return (

@@ -5,6 +5,7 @@ import { mayHoldUnknown, notesOf } from '@/components/uploads/queue/read-text'
 import { uploadQueue, EMPTY_QUEUE } from '@/components/uploads/queue/upload-queue'
 import type { ProcessingResult } from '@/components/uploads/queue/processing'
 import type { QueueEvent, QueueItem, UploadQueue } from '@/components/uploads/queue/types'
+import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { RecognizedPage, Recognition } from '@/lib/file-prep/shared/recognized-text'
 import { createTextReader } from './text-reader'
 
@@ -18,7 +19,7 @@ const CARD: RecognizedPage = {
   })),
 }
 
-function prepared(sha256: string): ProcessingResult {
+function prepared(sha256: string, suggestion: KindSuggestion | null = null): ProcessingResult {
   return {
     form: 'made',
     made: { format: 'jpg', size: 1, sha256 },
@@ -28,6 +29,7 @@ function prepared(sha256: string): ProcessingResult {
     notes: [],
     pages: null,
     picture: { width: 10, height: 10 },
+    suggestion,
   }
 }
 
@@ -39,6 +41,16 @@ type Reading = {
 }
 
 const FOUND: Recognition = { pages: [CARD], unread: null }
+
+function saying(line: string): Recognition {
+  const texts = line.split(' ')
+  const words = texts.map((text, at) => ({
+    text,
+    box: { x: at / texts.length, y: 0.1, width: 0.5 / texts.length, height: 0.05 },
+    endsLine: at === texts.length - 1,
+  }))
+  return { pages: [{ page: 1, turn: 0, words }], unread: null }
+}
 
 /** A queue of which the test finishes each reading. */
 function readerOf(ids: readonly string[], { isOn = true } = {}) {
@@ -60,13 +72,13 @@ function readerOf(ids: readonly string[], { isOn = true } = {}) {
     queue = uploadQueue(queue, event)
     reader.onQueueChanged()
   }
-  const pass = (id: string, sha256 = id) =>
+  const pass = (id: string, sha256 = id, suggestion: KindSuggestion | null = null) =>
     dispatch({
       type: 'check_passed',
       id,
       format: 'jpg',
       pages: null,
-      preparation: prepared(sha256),
+      preparation: prepared(sha256, suggestion),
     })
   const item = (id: string): QueueItem => {
     const found = queue.items.find((one) => one.id === id)
@@ -118,15 +130,24 @@ describe('createTextReader', () => {
     const { readings, pass, item } = readerOf(['IMG_2041.jpg'])
     pass('IMG_2041.jpg')
     expect(suggestionOf(item('IMG_2041.jpg'))).toBeNull()
-    const words = ['TAX', 'INVOICE', 'No.', '20391'].map((text, at) => ({
-      text,
-      box: { x: 0.1, y: at / 10, width: 0.3, height: 0.05 },
-      endsLine: at === 1,
-    }))
-    readings[0]?.finish({ pages: [{ page: 1, turn: 0, words }], unread: null })
+    readings[0]?.finish(saying('TAX INVOICE No. 20391'))
     await expect
       .poll(() => suggestionOf(item('IMG_2041.jpg')))
       .toMatchObject({ kind: 'details_of_purchase', why: { in: 'text' } })
+  })
+
+  it('replaces the kind that the name suggests, not the one that the text of a PDF suggests', async () => {
+    const { readings, pass, item } = readerOf(['invoice.jpg', 'invoice.pdf'])
+    const kind = 'details_of_purchase'
+    pass('invoice.jpg', 'a', { kind, why: { in: 'filename', words: 'invoice' } })
+    pass('invoice.pdf', 'b', { kind, why: { in: 'text', words: 'Invoice' } })
+    expect(suggestionOf(item('invoice.jpg'))).toMatchObject({ kind })
+    readings[0]?.finish(saying('PROOF OF DELIVERY'))
+    await expect.poll(() => suggestionOf(item('invoice.jpg'))?.kind).not.toBe(kind)
+    await expect.poll(() => readings.length).toBe(2)
+    readings[1]?.finish(saying('PROOF OF DELIVERY'))
+    await expect.poll(() => item('invoice.pdf').text?.isReading).toBe(false)
+    expect(suggestionOf(item('invoice.pdf'))).toMatchObject({ kind })
   })
 
   it('stops reading a file that is removed or edited, and reads the edited one', async () => {

@@ -66,7 +66,7 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
           nothingRead('not_loaded'),
         )
       : nothingRead('failed')
-    const suggestion = await suggestionFor(picked?.name ?? '', recognition)
+    const suggestion = await suggestionFor(picked?.name ?? '', recognition).catch(() => undefined)
     if (controller.signal.aborted) return
     current = null
     const row = itemOf(id)
@@ -95,16 +95,16 @@ export function createTextReader({ readPictures, items, file, onText }: TextRead
   }
 }
 
-/** The kind by the name and the text of the first page. */
+/** The kind by the name and the text of the first page; undefined when it has no text. */
 async function suggestionFor(
   filename: string,
   recognition: Recognition | null,
-): Promise<KindSuggestion | null> {
+): Promise<KindSuggestion | null | undefined> {
   const first = recognition?.pages.find(({ page }) => page === 1)
-  if (!first || first.words.length === 0) return null
-  // Its phrases are needed for scans and pictures only. Without it, the person chooses.
-  const code = await import('@/lib/evidence/suggest-kind').catch(() => null)
-  return code && code.suggestKind(filename, recognizedText(first))
+  if (!first || first.words.length === 0) return undefined
+  // Its phrases are needed for scans and pictures only.
+  const { suggestKind } = await import('@/lib/evidence/suggest-kind')
+  return suggestKind(filename, recognizedText(first))
 }
 
 function isReaderMissing(item: QueueItem): boolean {

@@ -25,11 +25,16 @@ export function canEdit({ state, uploadId }: QueueItem): boolean {
   }
 }
 
-/** The suggested kind of a checked file while none is chosen. A combined file has the kind chosen with it. */
+/**
+ * The suggested kind of a checked file while none is chosen. A combined file has the kind chosen with it. Text read in a
+ * picture replaces what its name suggests.
+ */
 export function suggestionOf(item: QueueItem): KindSuggestion | null {
   const { state, preparation, parts } = item
   if (state.step !== 'needs_kind' || parts.length > 0) return null
-  return preparation?.suggestion ?? readTextOf(item)?.suggestion ?? null
+  const prepared = preparation?.suggestion ?? null
+  const read = readTextOf(item)?.suggestion
+  return read === undefined || prepared?.why.in === 'text' ? prepared : read
 }
 
 /**

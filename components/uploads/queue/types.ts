@@ -60,7 +60,7 @@ export type ReadText = {
   boxes: readonly { page: number; boxes: readonly Box[] }[]
   /** Of the pages that are not upright, in degrees clockwise. */
   turns: readonly { page: number; turn: Edit['turn'] }[]
-  /** The kind by the text of the first page; absent while it is read, and from older tabs. */
+  /** The kind by name and text of the first page; absent while it is read, without words, and from older tabs. */
   suggestion?: KindSuggestion | null | undefined
 }
 

@@ -163,7 +163,7 @@ async function renderPage({ params, searchParams }: DisputePageProps) {
           submitted: !isOpen && dispute.message && (
             <DisputeResponse dispute={dispute} message={dispute.message} />
           ),
-          expectedBy: dispute.status === 'pending' && (
+          expectedBy: dispute.status === 'pending' && response && answer?.state !== 'intended' && (
             <ExpectedBy
               dispute={dispute}
               submittedAt={submittedAt}
