@@ -69,7 +69,7 @@ describe('finding numbers', () => {
 
   it('finds no card in numbers that begin with a year, and nothing in those with a date', () => {
     const dates = ['20261128', '20240229', '25691128', '2569']
-    const years = ['2024', '2025', '2026', '2027', '2561']
+    const years = ['2024', '2025', '2026', '2027', '2553', '2559', '2561', '2582']
     const texts = (start: string) =>
       [12, 13, 14, 15, 16, 17, 18, 19].flatMap((length) =>
         Array.from({ length: 60 }, () => digits(random, length, start)).flatMap((number) => [
@@ -167,6 +167,15 @@ describe('finding numbers', () => {
     )
     expect(order + plain).toBe(0)
     expect(printed / numbers.length).toBeLessThan(0.12)
+  })
+
+  it('finds passport lines after a label', () => {
+    const [lines = ''] = PASSPORTS
+    for (const label of ['Passport: ', 'field_1: ', '旅券：']) {
+      const [found, ...others] = findSensitiveNumbers(label + lines)
+      expect(found).toEqual({ kind: 'passport', lastFour: '02C3' })
+      expect(others).toEqual([])
+    }
   })
 
   it('finds no passport lines with a wrong check digit', () => {

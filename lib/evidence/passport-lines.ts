@@ -31,7 +31,10 @@ export function findPassportLines(text: string): PassportLines[] {
 }
 
 function* linesOf(text: string): Generator<Line | null> {
-  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/gu)) {
+  for (const { 0: whole, index: first } of text.matchAll(/[^\r\n]+/gu)) {
+    // A label such as the name of a form field precedes the first line.
+    const labelled = Math.max(whole.lastIndexOf(':'), whole.lastIndexOf('：')) + 1
+    const [line, index] = [whole.slice(labelled), first + labelled]
     const compact = line.length > 120 ? '' : line.replaceAll(/\s/gu, '')
     const isLine = LINE_LENGTHS.includes(compact.length) && /^[A-Z0-9<]+$/.test(compact)
     yield isLine ? { text: compact, start: index, end: index + line.length } : null

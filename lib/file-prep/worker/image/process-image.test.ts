@@ -159,15 +159,19 @@ describe('a PNG', () => {
 
 describe('a WebP with an orientation', () => {
   it.each([
+    [2, [UPRIGHT[1], UPRIGHT[0], UPRIGHT[3], UPRIGHT[2]]],
     [3, UPRIGHT.toReversed()],
+    [4, [UPRIGHT[2], UPRIGHT[3], UPRIGHT[0], UPRIGHT[1]]],
+    [5, [UPRIGHT[0], UPRIGHT[2], UPRIGHT[1], UPRIGHT[3]]],
     [6, [UPRIGHT[2], UPRIGHT[0], UPRIGHT[3], UPRIGHT[1]]],
+    [7, [UPRIGHT[3], UPRIGHT[1], UPRIGHT[2], UPRIGHT[0]]],
     [8, [UPRIGHT[1], UPRIGHT[3], UPRIGHT[0], UPRIGHT[2]]],
   ] as const)('%i is made upright', async (orientation, corners) => {
     const { ready, bytes } = await processed(webpWithExif(orientation), 'screenshot.webp')
     expect(ready.changes).toEqual(['converted_from_webp', 'turned_upright', 'metadata_removed'])
     expect(await cornersOf(bytes)).toEqual(corners)
     const sideways = { width: 48, height: 64 }
-    expect(ready.picture).toEqual(orientation === 3 ? { width: 64, height: 48 } : sideways)
+    expect(ready.picture).toEqual(orientation < 5 ? { width: 64, height: 48 } : sideways)
   })
 })
 
