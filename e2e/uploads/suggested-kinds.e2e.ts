@@ -217,13 +217,16 @@ async function openWithLine(page: Page, merchant: SandboxMerchant) {
   return { id, dispute, line: lines.filter({ hasText: 'Proof of receipt' }) }
 }
 
-test('a file dropped onto a line of the guidance has that kind, chosen', async ({
+test('a file dropped onto a line of the guidance, or onto the place of its documents, has that kind, chosen', async ({
   page,
   merchant,
 }) => {
   const { id, dispute, line } = await openWithLine(page, merchant)
-  await dispute.dropOnto(line, pngFile('invoice.png'), jpgFile('IMG_2041.jpg'))
+  await dispute.dropOnto(line, pngFile('invoice.png'))
   await expect(page.getByText('Drop to add to this dispute')).toBeHidden()
+  // Where documents of the kind will be.
+  const box = page.getByRole('rowgroup').getByText('Tracking with date and place')
+  await dispute.dropOnto(box, jpgFile('IMG_2041.jpg'))
   for (const name of ['invoice.png', 'IMG_2041.jpg']) {
     await expect(dispute.kindOf(name)).toHaveValue('proof_of_receipt')
   }
@@ -298,7 +301,14 @@ test('the preview shows a suggested kind, which its Upload accepts', async ({
   await page.getByRole('button', { name: 'Preview passport.png' }).first().click()
   const preview = page.getByRole('dialog')
   await expect(preview.getByText('Named “passport”')).toBeVisible()
-  await preview.getByRole('button', { name: 'Upload document' }).click()
+  // Not sent while the kind is scrolled out of view.
+  await page.setViewportSize({ width: 320, height: 256 })
+  const kind = preview.getByRole('combobox', { name: 'Kind' })
+  await preview.getByLabel('Filename at Omise').press('Enter')
+  await expect(kind).toBeFocused()
+  await expect(kind).toBeInViewport({ ratio: 1 })
+  expect(await merchant.documents(disputeId)).toEqual([])
+  await preview.getByRole('button', { name: 'Upload 1 document with suggested kind' }).click()
   await expect(dispute.document('passport.png')).toBeVisible()
   expect(await merchant.documents(disputeId)).toMatchObject([{ kind: 'cardholder_details' }])
 })

@@ -4,7 +4,6 @@ import { useLocale, useTranslations } from 'next-intl'
 import { Banner } from '@/components/ui/banner'
 import { ListWarning } from '@/components/ui/list-warning'
 import { Pager } from '@/components/ui/pager'
-import { useNow } from '@/components/ui/use-now'
 import { SlowNotice } from '@/components/ui/slow-notice'
 import { RetryButton } from '@/components/ui/retry-button'
 import { ErrorPanel } from '@/components/problems/error-panel'
@@ -13,8 +12,7 @@ import { toApiError } from '@/lib/api-client/api-error'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
 import type { DisputeTab } from '@/lib/evidence/dispute-status'
 import { PAGE_SIZES } from '@/lib/evidence/limits'
-import { isoDay } from '@/lib/evidence/respond-by'
-import { formatShortDateTime, formatTime } from '@/lib/format/dates'
+import { formatDateTime } from '@/lib/format/dates'
 import { DisputesSkeleton } from './disputes-skeleton'
 import { DisputesTable, type ListColumns } from './disputes-table'
 import { countFilters, isNarrowed, NO_FILTERS } from '@/components/disputes/disputes-url'
@@ -99,7 +97,7 @@ export function DisputesList({
           outdated={page.outdated}
           busy={found.isFetching}
           onRetry={found.refetch}
-          {...{ renderedAt, timeZone }}
+          timeZone={timeZone}
         />
       )}
       {page.unreadable > 0 && (
@@ -141,20 +139,16 @@ export function DisputesList({
 
 type OutdatedNoteProps = {
   outdated: NonNullable<DisputesPage['outdated']>
-  renderedAt: string
   timeZone: string
   busy: boolean
   onRetry: () => unknown
 }
 
 /** The list is shown as of its last reading. */
-function OutdatedNote({ outdated, renderedAt, timeZone, busy, onRetry }: OutdatedNoteProps) {
-  const now = useNow(renderedAt)
+function OutdatedNote({ outdated, timeZone, busy, onRetry }: OutdatedNoteProps) {
   const t = useTranslations('disputes.outdated')
   const locale = useLocale()
   const { asOf, code } = outdated
-  const isToday = isoDay(new Date(asOf), timeZone) === isoDay(now, timeZone)
-  const format = isToday ? formatTime : formatShortDateTime
   return (
     <Banner
       tone="warn"
@@ -162,7 +156,7 @@ function OutdatedNote({ outdated, renderedAt, timeZone, busy, onRetry }: Outdate
       className="rounded-none"
       action={<RetryButton busy={busy} onRetry={() => void onRetry()} />}
     >
-      {t('reason', { code })} {t('asOf', { time: format(asOf, locale, timeZone) })}
+      {t('reason', { code })} {t('asOf', { time: formatDateTime(asOf, locale, timeZone) })}
     </Banner>
   )
 }

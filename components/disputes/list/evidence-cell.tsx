@@ -5,7 +5,7 @@ import { acceptsDocuments } from '@/lib/evidence/dispute-status'
 import { needsOf } from '@/lib/evidence/guidance'
 import { missingKinds, withoutKind } from '@/lib/evidence/kind-state'
 import { KINDS, type Kind } from '@/lib/evidence/kinds'
-import { formatShortDateTime } from '@/lib/format/dates'
+import { formatDateTime } from '@/lib/format/dates'
 
 const DOTS: Record<Kind, string> = {
   cardholder_details: 'bg-kind-cardholder',
@@ -47,7 +47,7 @@ function NextStep({ dispute, timeZone }: EvidenceCellProps) {
   const locale = useLocale()
   const { documents, waived, reasonCode, snooze, toCheck } = dispute
   if (snooze) {
-    const time = formatShortDateTime(snooze.until, locale, timeZone)
+    const time = formatDateTime(snooze.until, locale, timeZone)
     return (
       <span className="block text-ink-3">{t('row.snoozed', { time, reason: snooze.reason })}</span>
     )

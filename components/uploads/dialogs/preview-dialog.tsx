@@ -96,7 +96,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
           onBack={close}
           onEdit={props.onEdit}
           onUpload={() => {
-            // The form shows the suggested kind.
+            // The form has it on screen.
             const kind = suggestionOf(item)?.kind
             sharedQueue.dispatch({
               type: 'upload',

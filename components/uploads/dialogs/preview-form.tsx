@@ -32,6 +32,7 @@ export type PreviewFormProps = {
 export function PreviewForm(props: PreviewFormProps) {
   const { item, sharedQueue, locked, kindRef, onBack, onEdit, onUpload } = props
   const t = useTranslations('uploads.preview')
+  const uploads = useTranslations('uploads.queue')
   const row = useTranslations('uploads.row')
   const hint = useTranslations('kinds.hint')
   const kindId = useId()
@@ -45,7 +46,11 @@ export function PreviewForm(props: PreviewFormProps) {
       className="flex min-h-0 w-80 flex-none flex-col gap-4 overflow-y-auto border-s border-line p-6 max-md:min-h-min max-md:w-full max-md:overflow-visible max-md:border-s-0 max-md:border-t max-md:p-4 max-md:[&>:not(:last-child)_:is(button,input,select)]:scroll-mb-24"
       onSubmit={(event) => {
         event.preventDefault()
-        if (sendable) onUpload()
+        if (!sendable) return
+        // Never sent without having been on screen.
+        if (!suggestion || isOnScreen(kindRef.current)) return onUpload()
+        kindRef.current?.scrollIntoView({ block: 'center' })
+        kindRef.current?.focus({ preventScroll: true })
       }}
     >
       <h2 aria-hidden="true" className="text-lg leading-tight font-bold tracking-tight">
@@ -103,11 +108,20 @@ export function PreviewForm(props: PreviewFormProps) {
           aria-disabled={!sendable}
           className="aria-disabled:text-ink-3"
         >
-          {t('upload')}
+          {suggestion
+            ? uploads('uploadSuggested', { chosen: 0, suggested: 1, count: 1 })
+            : t('upload')}
         </Button>
       </div>
     </form>
   )
+}
+
+/** Whether nothing covers the field, and the form is not scrolled past it. */
+function isOnScreen(field: HTMLElement | null): boolean {
+  if (!field) return false
+  const { left, top, width, height } = field.getBoundingClientRect()
+  return document.elementFromPoint(left + width / 2, top + height / 2) === field
 }
 
 type FilenameAtOmiseProps = {
