@@ -19,10 +19,11 @@ test('a dispute is found by any of its numbers and opened, by keyboard alone', a
   page,
   merchant,
 }) => {
-  const { id } = await merchant.createDispute({
+  const { id, charge } = await merchant.createDispute({
     amount: 846_215,
     currency: 'THB',
     reasonCode: 'goods_or_services_not_provided',
+    description: 'Order 8730619',
     card: { name: 'Palita Quibell', last_digits: '7306' },
   })
   // What its charge says is read after the dispute itself.
@@ -31,7 +32,7 @@ test('a dispute is found by any of its numbers and opened, by keyboard alone', a
     const row = page.getByRole('row').filter({ hasText: id })
     await expect(row).toContainText('7306', { timeout: 1_000 })
   }).toPass()
-  for (const typed of [id, '8,462.15', '7306', 'quibell']) {
+  for (const typed of [id, charge, '8730619', '8,462.15', '7306', 'quibell']) {
     await openPalette(page)
     await page.keyboard.type(typed)
     await expect(option(page, new RegExp(id)).first()).toBeVisible()

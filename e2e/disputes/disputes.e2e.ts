@@ -86,7 +86,9 @@ test('when Omise does not respond, the list is shown as it was, with the time, a
   await visit(page, '/disputes')
   await merchant.fail({ on: { path: '^/disputes' }, fault: { type: 'status', status: 503 } })
   await page.getByRole('link', { name: /^Pending/ }).click()
-  const notice = page.getByText(/^Omise isn’t responding\. This list is as of \d+ \w+ \d{4}, \d\d:\d\d ICT\.$/)
+  const notice = page.getByText(
+    /^Omise isn’t responding\. This list is as of \d+ \w+ \d{4}, \d\d:\d\d ICT\.$/,
+  )
   await expect(notice).toBeVisible()
   await expect(page.getByRole('table', ROWS).getByRole('row').nth(1)).toBeVisible()
   await merchant.heal()

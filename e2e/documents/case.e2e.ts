@@ -123,5 +123,11 @@ test('on a dispute’s page single keys upload, preview and delete, and a dialog
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.keyboard.press('?')
-  await expect(page.getByRole('dialog')).toContainText('Delete the chosen document')
+  for (const key of [
+    'Kind of the file in focus',
+    'Upload the files',
+    'Delete the chosen document',
+  ]) {
+    await expect(page.getByRole('dialog')).toContainText(key)
+  }
 })

@@ -32,6 +32,7 @@ describeOnBothDatabases('The search for disputes', (openDatabase) => {
         description: 'เต็นท์สองคน',
         card: { name: 'ทดสอบ ใจดี', last_digits: '9903' },
       }),
+      await create('THB', 731_100, { card: { name: 'Whole Baht', last_digits: '9904' } }),
     ]
     ids = created.map(({ id }) => id)
     await pollDisputes()
@@ -65,6 +66,8 @@ describeOnBothDatabases('The search for disputes', (openDatabase) => {
     ['an amount with a symbol', '฿4,900.37', 0],
     ['an amount with a code', '4,900.37 THB', 0],
     ['an amount with a name of the currency', '4900.37 baht', 0],
+    ['a whole amount', '7,311', 3],
+    ['a whole amount with a symbol', '฿7,311', 3],
     ['an amount in yen', '¥46,237', 1],
     ['a full-width amount', '￥４６，２３７', 1],
     ['an amount with a Japanese unit', '46,237円', 1],
