@@ -156,6 +156,19 @@ describe('finding numbers', () => {
     expect(rate(ones) / ones.length).toBeLessThan(0.01)
   })
 
+  it('finds a card in few numbers that are printed like one within a sentence', () => {
+    const random = generator(20_261_130)
+    const texts = Array.from({ length: 4000 }, () => {
+      const number = digits(random, 16, String(1 + random(9)))
+      return `We packed ${grouped(number, [4, 4, 4, 4], ' ')} for you.`
+    })
+    const share = rate(texts) / texts.length
+    process.stdout.write(
+      `printed in groups of four: ${(share * 100).toFixed(1)} % of random numbers of 16 digits\n`,
+    )
+    expect(share).toBeLessThan(0.035)
+  })
+
   it('finds Individual Numbers among 12-digit numbers only by their label or print', () => {
     const numbers = Array.from({ length: 2000 }, () => digits(random, 12))
     const order = rate(numbers.map((number) => `Order ${number}`))

@@ -85,6 +85,7 @@ describe('a PDF with bytes after its end mark, or without one', () => {
   it.each([
     ['a page of HTML', '<html>'.repeat(500)],
     ['zeros', '\0'.repeat(4000)],
+    ['half a megabyte', '1 2\n'.repeat(125_000)],
     ['a letter', 'x'],
     ['a line of HTML', '\n</body></html>\n'],
     ['the end of a mail', '\r\n--=_boundary_42--\r\n'],
@@ -123,7 +124,7 @@ describe('a PDF with bytes after its end mark, or without one', () => {
 
   it('keeps its revisions, and loses only what follows the last of them', async () => {
     const pdf = await revised()
-    const { ready, text } = await repaired(pdf, '\n<html>')
+    const { ready, text } = await repaired(pdf, '\n<html>a trailer, endobj and startxref 12')
     expect(ready).toMatchObject({ changes: ['repaired'], pages: 4 })
     expect(text.trimEnd()).toBe(Buffer.from(pdf).toString('latin1').trimEnd())
     expect(await textsOf(ready.file)).toEqual(ALL)

@@ -7,8 +7,8 @@ const END_MARK = '%%EOF'
 const TRAILER_BYTES = 2048
 const POINTER = /^startxref\s+(\d+)/
 const LAST_OF_OBJECT = 'endobj'
-/** What only a revision of the file has. */
-const REVISION_PARTS = [LAST_OF_OBJECT, 'endstream', 'startxref', 'trailer']
+/** What begins an object or a table of a revision. */
+const REVISION = /(?:^|[\r\n])[ \t]*(?:\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b|xref[ \t]*[\r\n])/
 const LINE_END = Uint8Array.of(10)
 /** ISO 32000-1, table 1. */
 const WHITE_SPACE = new Set([0, 9, 10, 12, 13, 32])
@@ -46,7 +46,7 @@ export async function repairPdf(bytes: Uint8Array<ArrayBuffer>): Promise<Repaire
 function upToEndMark(pdf: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const end = lastIndexOf(pdf, END_MARK) + END_MARK.length
   const rest = pdf.subarray(end)
-  const isRevision = REVISION_PARTS.some((part) => lastIndexOf(rest, part) !== -1)
+  const isRevision = REVISION.test(new TextDecoder('latin1').decode(rest))
   const isBlank = rest.every((byte) => WHITE_SPACE.has(byte))
   return isRevision || isBlank ? pdf : joinBytes([pdf.subarray(0, end), LINE_END])
 }
