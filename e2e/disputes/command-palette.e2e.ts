@@ -155,6 +155,7 @@ for (const { locale, commands, unassigned, assigned, message } of [
       unassign: ['ยกเลิก', 'ยกเลิกผู้รับผิดชอบ'],
       template: ['แม่แบบ ทั่วไป', 'แทรกแม่แบบ: ทั่วไป'],
       upload: ['อัปโหลด', 'เลือกไฟล์ที่จะอัปโหลด'],
+      language: ['อังกฤษ', 'English'],
     },
     unassigned: 'ยังไม่มีผู้รับผิดชอบ',
     assigned: 'ผู้รับผิดชอบ: Somchai Prasert',
@@ -167,6 +168,7 @@ for (const { locale, commands, unassigned, assigned, message } of [
       unassign: ['解除', '担当を解除'],
       template: ['テンプレート 汎用', 'テンプレート「汎用」を挿入'],
       upload: ['書類を追加', 'アップロードするファイルを選択'],
+      language: ['英語', 'English'],
     },
     unassigned: '担当者なし',
     assigned: '担当：Somchai Prasertさん',
@@ -199,6 +201,8 @@ for (const { locale, commands, unassigned, assigned, message } of [
       const chooser = page.waitForEvent('filechooser')
       await run(commands.upload)
       await chooser
+      await run(commands.language)
+      await expect(page.locator('html')).toHaveAttribute('lang', 'en')
     })
   })
 }
