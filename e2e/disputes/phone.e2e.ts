@@ -79,7 +79,7 @@ test('a photo is taken, named, previewed and sent', async ({ page, disputeId, me
   const preview = page.getByRole('dialog')
   await expect(preview.getByRole('img')).toBeVisible()
   await expectNoSidewaysScroll(page)
-  const send = preview.getByRole('button', { name: 'Upload document' })
+  const send = preview.getByRole('button', { name: /^Upload / })
   await expect(send).toBeInViewport({ ratio: 1 })
   await preview.getByLabel('Kind').selectOption({ label: 'Proof of receipt' })
   await expectFingerSized(send, preview.getByRole('button', { name: 'Back' }))

@@ -217,16 +217,13 @@ async function openWithLine(page: Page, merchant: SandboxMerchant) {
   return { id, dispute, line: lines.filter({ hasText: 'Proof of receipt' }) }
 }
 
-test('a file dropped onto a line of the guidance, or onto the place of its documents, has that kind, chosen', async ({
+test('a file dropped onto a line of the guidance has that kind, chosen', async ({
   page,
   merchant,
 }) => {
   const { id, dispute, line } = await openWithLine(page, merchant)
-  await dispute.dropOnto(line, pngFile('invoice.png'))
+  await dispute.dropOnto(line, pngFile('invoice.png'), jpgFile('IMG_2041.jpg'))
   await expect(page.getByText('Drop to add to this dispute')).toBeHidden()
-  // Where documents of the kind will be.
-  const box = page.getByRole('rowgroup').getByText('Tracking with date and place')
-  await dispute.dropOnto(box, jpgFile('IMG_2041.jpg'))
   for (const name of ['invoice.png', 'IMG_2041.jpg']) {
     await expect(dispute.kindOf(name)).toHaveValue('proof_of_receipt')
   }

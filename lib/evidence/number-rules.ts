@@ -59,7 +59,7 @@ export function beginsWithDate(digits: string): boolean {
   return /^(?:20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|25(?:6[5-9]|7[0-2]))/.test(digits)
 }
 
-/** A year from 2010 to 2039, of the Buddhist calendar from 2553 to 2582, which Mastercard's range includes. */
+/** A year from 2010 to 2039, or from 2553 to 2582 of the Buddhist calendar, which is within Mastercard's range. */
 export function beginsWithYear(digits: string): boolean {
   return /^(?:20[1-3]\d|255[3-9]|25[67]\d|258[0-2])/.test(digits)
 }

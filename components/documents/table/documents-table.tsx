@@ -83,7 +83,7 @@ export function DocumentsTable({ groups, hasHeadings, tips, busy, ...props }: Do
               />
             ))}
             {group.kind && group.documents.length === 0 && (
-              <MissingKind kind={group.kind} tip={tips[group.kind]}>
+              <MissingKind tip={tips[group.kind]}>
                 {props.missingKindActions?.(group.kind)}
               </MissingKind>
             )}

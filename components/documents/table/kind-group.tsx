@@ -5,7 +5,6 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { KindLabel } from '@/components/kinds/kind-label'
 import { Fact } from '@/components/ui/fact'
-import type { Kind } from '@/lib/evidence/kinds'
 import { GroupHeading, Td, Tr } from '@/components/ui/table'
 import type { DocumentGroup } from '@/components/documents/documents-view'
 
@@ -29,20 +28,12 @@ export function KindHeading({ group: { kind, need, documents } }: { group: Docum
   )
 }
 
-type MissingKindProps = { kind: Kind; tip: string; children: ReactNode }
-
-/**
- * In the place of the documents of a kind that has none: what a bank accepts, and what can be done without one. Files
- * dropped onto it have the kind.
- */
-export function MissingKind({ kind, tip, children }: MissingKindProps) {
+/** In the place of the documents of a kind that has none: what a bank accepts, and what can be done without one. */
+export function MissingKind({ tip, children }: { tip: string; children: ReactNode }) {
   return (
     <Tr className="border-t-0! cards:block! cards:pt-0! cards:pb-3!">
       <Td colSpan={4} className="pt-0! cards:block">
-        <div
-          data-drop-kind={kind}
-          className="flex items-start gap-2.5 rounded-md border border-dashed border-line-control px-3 py-2 text-sm text-ink-3"
-        >
+        <div className="flex items-start gap-2.5 rounded-md border border-dashed border-line-control px-3 py-2 text-sm text-ink-3">
           <span aria-hidden="true" className="flex h-[1lh] items-center">
             <Upload className="size-3.5" />
           </span>

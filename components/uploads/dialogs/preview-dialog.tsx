@@ -96,7 +96,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
           onBack={close}
           onEdit={props.onEdit}
           onUpload={() => {
-            // The form has it on screen.
+            // The form calls this only while the suggested kind is on screen.
             const kind = suggestionOf(item)?.kind
             sharedQueue.dispatch({
               type: 'upload',

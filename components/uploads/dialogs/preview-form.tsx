@@ -47,7 +47,7 @@ export function PreviewForm(props: PreviewFormProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (!sendable) return
-        // Never sent without having been on screen.
+        // A suggested kind is sent only while it is on screen.
         if (!suggestion || isOnScreen(kindRef.current)) return onUpload()
         kindRef.current?.scrollIntoView({ block: 'center' })
         kindRef.current?.focus({ preventScroll: true })
@@ -117,11 +117,13 @@ export function PreviewForm(props: PreviewFormProps) {
   )
 }
 
-/** Whether nothing covers the field, and the form is not scrolled past it. */
+/** Whether nothing covers the field, and all of its height is on screen. */
 function isOnScreen(field: HTMLElement | null): boolean {
   if (!field) return false
-  const { left, top, width, height } = field.getBoundingClientRect()
-  return document.elementFromPoint(left + width / 2, top + height / 2) === field
+  const { left, top, bottom, width } = field.getBoundingClientRect()
+  return [top + 2, bottom - 2].every(
+    (y) => document.elementFromPoint(left + width / 2, y) === field,
+  )
 }
 
 type FilenameAtOmiseProps = {

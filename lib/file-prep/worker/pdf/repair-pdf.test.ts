@@ -137,10 +137,12 @@ describe('a PDF with bytes after its end mark, or without one', () => {
   })
 
   it('keeps the objects of a short revision that is cut off', async () => {
-    const after = '\n40 0 obj\n<</Type/Annot>>\nendobj\n'
-    const { ready, text } = await repaired(await threePages(), after)
-    expect(ready.changes).toEqual([])
-    expect(text).toContain(after)
+    for (const before of ['\n', '\0 ', '\r\f']) {
+      const after = `${before}40 0 obj\n<</Type/Annot>>\nendobj\n`
+      const { ready, text } = await repaired(await threePages(), after)
+      expect(ready.changes).toEqual([])
+      expect(text).toContain(after)
+    }
   })
 })
 

@@ -8,7 +8,7 @@ const TRAILER_BYTES = 2048
 const POINTER = /^startxref\s+(\d+)/
 const LAST_OF_OBJECT = 'endobj'
 /** What begins an object or a table of a revision. */
-const REVISION = /(?:^|[\r\n])[ \t]*(?:\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b|xref[ \t]*[\r\n])/
+const REVISION = /(?:^|[\0\f\r\n])[\0\f \t]*(?:\d{1,10}\s{1,9}\d{1,5}\s{1,9}obj\b|xref[ \t]*[\r\n])/
 const LINE_END = Uint8Array.of(10)
 /** ISO 32000-1, table 1. */
 const WHITE_SPACE = new Set([0, 9, 10, 12, 13, 32])
