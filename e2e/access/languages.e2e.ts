@@ -169,6 +169,8 @@ for (const { locale, own, other, words } of [
       const dialog = page.getByRole('alertdialog')
       await expect(dialog.getByText(message)).toHaveAttribute('lang', 'en')
       await dialog.getByRole('checkbox').check()
+      // The dialog reads the dispute once more before it can be submitted.
+      await expect(dialog.getByRole('button').last()).toBeEnabled()
       await page.keyboard.press('Control+Enter')
       await expect(dialog).toBeHidden()
       await expect(response.getByText(message)).toHaveAttribute('lang', 'en')

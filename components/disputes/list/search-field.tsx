@@ -2,7 +2,7 @@
 
 import { Search, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
 import { Kbd } from '@/components/ui/kbd'
 import { TextField } from '@/components/ui/text-field'
@@ -22,6 +22,8 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
   const [text, setText] = useState(q)
   const [shownQ, setShownQ] = useState(q)
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** The last term, which the URL may not have yet: searching twice would cancel a navigation that began meanwhile. */
+  const sent = useRef(q)
   if (q !== shownQ) {
     setShownQ(q)
     // The URL changed by other means (back, a tab); the field's own searches do not disturb typing.
@@ -33,18 +35,24 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
     if (ref.current?.value) setText(ref.current.value)
   }, [ref])
   useEffect(() => {
-    if (text.trim() === q) return
-    pause.current = setTimeout(() => onSearch(text.trim()), TYPING_PAUSE_MS)
-    return () => clearTimeout(pause.current)
-  }, [text, q, onSearch])
-
-  const searchNow = () => {
+    sent.current = q
+  }, [q])
+  const search = (next: string) => {
     clearTimeout(pause.current)
-    if (text.trim() !== q) onSearch(text.trim())
+    const term = next.trim()
+    if (term === sent.current) return
+    sent.current = term
+    onSearch(term)
   }
+  const searchLater = useEffectEvent(() => search(text))
+  useEffect(() => {
+    pause.current = setTimeout(searchLater, TYPING_PAUSE_MS)
+    return () => clearTimeout(pause.current)
+  }, [text])
+
   const clear = () => {
     setText('')
-    onSearch('')
+    search('')
     ref.current?.focus()
   }
 
@@ -54,7 +62,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
       className="min-w-0 flex-1 basis-72 md:max-w-100"
       onSubmit={(event) => {
         event.preventDefault()
-        onSearch(text.trim())
+        search(text)
       }}
     >
       <TextField
@@ -72,7 +80,7 @@ export function SearchField({ q, onSearch, ref }: SearchFieldProps) {
           }
         }}
         // Focus on a row ends the typing; a search afterwards would replace the row.
-        onBlur={searchNow}
+        onBlur={() => search(text)}
         placeholder={t('placeholder')}
         autoComplete="off"
         spellCheck={false}
