@@ -19,7 +19,8 @@ export function useRenderedRows(ids: readonly string[]): ReadonlySet<string> {
   if (next.length > 0) {
     const kept = ids.filter((id) => rendered.has(id))
     setRendered(new Set([...kept, ...next]))
-    setWaiting(kept.length + next.length < ids.length)
+    // Also after the last of them: more files may be added in the same task.
+    setWaiting(true)
   }
 
   useEffect(() => {
