@@ -129,15 +129,11 @@ function useNoteWords(): (note: Note) => string {
       case 'not_checked':
         return t(note.note, note)
       case 'blank_pages':
-        return t('blank_pages', {
-          count: note.pages.length,
-          pages: new Intl.ListFormat(locale).format(note.pages.map(String)),
-        })
       case 'pages_missing':
-        return t('pages_missing', {
+        return t(note.note, {
+          ...note,
           count: note.pages.length,
           pages: new Intl.ListFormat(locale).format(note.pages.map(String)),
-          total: note.total,
         })
       case 'card_number':
       case 'thai_id':
