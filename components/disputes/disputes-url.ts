@@ -100,6 +100,11 @@ export function isNarrowed({ assignee, snoozed }: DisputeFilters): boolean {
   return assignee !== undefined || snoozed === 'only'
 }
 
+/** Whether open disputes can be in the list; a search is in all states. */
+export function mayHoldOpen({ tab, q }: Pick<ListDisputesQuery, 'tab' | 'q'>): boolean {
+  return tab === 'open' || q !== ''
+}
+
 /** Whether two lists differ in their page at most. */
 export function isSameList(one: ListDisputesQuery, other: ListDisputesQuery): boolean {
   const order = (query: ListDisputesQuery) => query.order ?? defaultOrder(query)

@@ -16,7 +16,7 @@ import type { ListDisputesQuery } from '@/lib/contract/disputes'
 import { defaultOrder, DISPUTE_ORDERS, type DisputeOrder } from '@/lib/contract/dispute-filters'
 import { ORDERS } from '@/lib/contract/orders'
 import { DisputesHead } from './disputes-head'
-import { firstPageOf, lastPageOffset } from '@/components/disputes/disputes-url'
+import { firstPageOf, lastPageOffset, mayHoldOpen } from '@/components/disputes/disputes-url'
 import { FillNotice } from './fill-notice'
 import { ListChangesBar } from './list-changes-bar'
 import { DisputesFilterBar } from './disputes-filter-bar'
@@ -120,7 +120,7 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
       <FillNotice />
       {canAssign && <RowKeys disputes={disputes} timeZone={timeZone} dialog={dialog} />}
       <KeysHint
-        page={canAssign && (query.tab === 'open' || query.q !== '') ? 'list' : 'listWithoutOpen'}
+        page={canAssign && mayHoldOpen(query) ? 'list' : 'listWithoutOpen'}
         open={keysShown}
         onOpenChange={setKeysShown}
       />
@@ -129,8 +129,8 @@ export function DisputesScreen({ renderedAt, timeZone, canAssign }: DisputesScre
 }
 
 /** Only open disputes have a respond-by date. */
-function ordersOf({ tab, q }: ListDisputesQuery): readonly DisputeOrder[] {
-  return tab === 'open' || q !== '' ? DISPUTE_ORDERS : ORDERS
+function ordersOf(query: ListDisputesQuery): readonly DisputeOrder[] {
+  return mayHoldOpen(query) ? DISPUTE_ORDERS : ORDERS
 }
 
 const FILL_POLL_MS = 10_000

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { useEffect, useRef, useState } from 'react'
 import { useListChanges, type ListChange } from '@/lib/api-client/queries/list-changes'
 import type { DisputesPage, ListDisputesQuery } from '@/lib/contract/disputes'
+import { mayHoldOpen } from '@/components/disputes/disputes-url'
 
 type ListChangesBarProps = {
   query: ListDisputesQuery
@@ -23,8 +24,9 @@ export function ListChangesBar({ query, found }: ListChangesBarProps) {
   const t = useTranslations('disputes.changes')
   const changes = useChangesSince(found)
   const isOnPage = (id: string | null) => found.data?.items.some((item) => item.id === id)
-  const takesNew = query.tab === 'open' || query.q !== ''
-  const fresh = new Set(takesNew ? changes.filter(isNew).map(({ disputeId }) => disputeId) : [])
+  const fresh = new Set(
+    mayHoldOpen(query) ? changes.filter(isNew).map(({ disputeId }) => disputeId) : [],
+  )
   const hasChanged = changes.some(
     ({ type, disputeId }) => type === 'moved' || (type === 'changed' && isOnPage(disputeId)),
   )
