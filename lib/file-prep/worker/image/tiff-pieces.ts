@@ -1,8 +1,12 @@
 import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { inflate } from '@/lib/file-prep/worker/inflate'
+import { decodeFax } from './fax'
 import { lzwLength, packBitsLength } from './unpacked-length'
 import type { TiffLayout } from './tiff-layout'
 import { COMPRESSION, PHOTOMETRIC } from './tiff-support'
+
+/** Of T4Options. */
+const TWO_DIMENSIONAL = 1
 
 type Piece = { index: number; rowBytes: number; rows: number; width: number }
 
@@ -10,8 +14,8 @@ type Piece = { index: number; rowBytes: number; rows: number; width: number }
 type Unpacked = { bytes: Uint8Array; missing: number }
 
 /**
- * The bytes of one strip or tile, decompressed: `rows` times `rowBytes`. utif2 decompresses; what the bytes mean, it gets
- * wrong for many files. What is missing of a fax is unknown: its decoder does not tell.
+ * The bytes of one strip or tile, decompressed: `rows` times `rowBytes`. utif2 decompresses LZW and PackBits; what the
+ * bytes mean, it gets wrong for many files.
  */
 export async function unpackPiece(
   bytes: Uint8Array<ArrayBuffer>,
@@ -28,19 +32,22 @@ export async function unpackPiece(
     case COMPRESSION.oldDeflate:
       // Some programs leave out the checksum at the end, so only what was unpacked counts.
       return withLength((await inflate(inOrder(packed, fillOrder), 'deflate', size)).bytes, size)
-    case COMPRESSION.group3:
+    case COMPRESSION.huffman:
+      return decodeFax(inOrder(packed, fillOrder), { coding: 'huffman', width, rows })
+    case COMPRESSION.group3: {
+      const coding = faxOptions & TWO_DIMENSIONAL ? 'group3-2d' : 'group3'
+      return decodeFax(inOrder(packed, fillOrder), { coding, width, rows })
+    }
     case COMPRESSION.group4:
-      return {
-        bytes: await byUtif(packed, { compression, width, rows, bits: 1, fillOrder, faxOptions }),
-        missing: 0,
-      }
+      return decodeFax(inOrder(packed, fillOrder), { coding: 'group4', width, rows })
     default: {
-      // As bytes of grey, which it leaves as they are.
-      const whole = { compression, width: rowBytes, rows, bits: 8, fillOrder: 1, faxOptions }
       const ordered = inOrder(packed, fillOrder)
       const unpacked =
         compression === COMPRESSION.lzw ? lzwLength(ordered, size) : packBitsLength(ordered, size)
-      return { bytes: await byUtif(ordered, whole), missing: 1 - unpacked / size }
+      return {
+        bytes: await byUtif(ordered, { compression, rowBytes, rows }),
+        missing: 1 - unpacked / size,
+      }
     }
   }
 }
@@ -50,31 +57,24 @@ function packedPiece(bytes: Uint8Array<ArrayBuffer>, { pieces }: TiffLayout, ind
   return bytes.subarray(offset, offset + (pieces.byteCounts[index] ?? 0))
 }
 
-type Packing = {
-  compression: number
-  width: number
-  rows: number
-  bits: number
-  fillOrder: number
-  faxOptions: number
-}
+type Packing = { compression: number; rowBytes: number; rows: number }
 
 async function byUtif(packed: Uint8Array, packing: Packing): Promise<Uint8Array> {
   const { default: utif } = await import('utif2')
-  const { compression, width, rows, bits, fillOrder, faxOptions } = packing
+  const { compression, rowBytes, rows } = packing
+  // As bytes of grey, which it leaves as they are.
   const page = {
-    t256: [width],
+    t256: [rowBytes],
     t257: [rows],
-    t258: [bits],
+    t258: [8],
     t259: [compression],
     t262: [1],
-    t266: [fillOrder],
+    t266: [1],
     t273: [0],
     t277: [1],
     t278: [rows],
     t279: [packed.length],
-    t292: [faxOptions],
-    width,
+    width: rowBytes,
     height: rows,
   }
   // It reads some bytes beyond the end, and the byte order from the start of the buffer.
@@ -82,7 +82,7 @@ async function byUtif(packed: Uint8Array, packing: Packing): Promise<Uint8Array>
   // `data` must be absent, or nothing is decoded.
   const decoded: Parameters<typeof utif.decodeImage>[1] = Object.assign(Object.create(null), page)
   utif.decodeImage(buffer, decoded)
-  return withLength(decoded.data, Math.ceil((width * bits) / 8) * rows).bytes
+  return withLength(decoded.data, rowBytes * rows).bytes
 }
 
 /** The last strip may be shorter, or longer than the page. */

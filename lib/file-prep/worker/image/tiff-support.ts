@@ -13,6 +13,7 @@ export type TiffPages = { pages: readonly (TiffLayout | null)[]; hasMore: boolea
 
 export const COMPRESSION = {
   none: 1,
+  huffman: 2,
   group3: 3,
   group4: 4,
   lzw: 5,
@@ -32,8 +33,8 @@ export const PHOTOMETRIC = {
   iccLab: 9,
 } as const
 
-const { none, group3, group4, lzw, jpeg, deflate, packBits, oldDeflate } = COMPRESSION
-const FAX: readonly number[] = [group3, group4]
+const { none, huffman, group3, group4, lzw, jpeg, deflate, packBits, oldDeflate } = COMPRESSION
+const FAX: readonly number[] = [huffman, group3, group4]
 const LOSSLESS: readonly number[] = [none, lzw, deflate, packBits, oldDeflate]
 const PREDICTED: readonly number[] = [lzw, deflate, oldDeflate]
 
