@@ -32,6 +32,15 @@ test('forced colours show the selected list, navigation and tool', async ({ page
   await visit(page, '/disputes')
   const tab = (name: RegExp) => page.getByRole('link', { name })
   await expectSelected(tab(/^Open/).first(), tab(/^Pending/).first())
+  const numbers = page.getByRole('navigation', { name: 'What comes next' }).getByRole('link')
+  const [today, week] = [numbers.filter({ hasText: 'today' }), numbers.filter({ hasText: 'week' })]
+  for (const [chosen, other] of [
+    [today, week],
+    [week, today],
+  ] as const) {
+    await chosen.click()
+    await expectSelected(chosen, other)
+  }
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
   const nav = page.getByRole('navigation', { name: 'Main' }).getByRole('link')
@@ -43,4 +52,20 @@ test('forced colours show the selected list, navigation and tool', async ({ page
     dialog.getByRole('button', { pressed: true }),
     dialog.getByRole('button', { pressed: false }).first(),
   )
+})
+
+test.describe('in the workspace', () => {
+  test.use({ viewport: { width: 1440, height: 900 } })
+
+  test('forced colours show the selected view of the documents', async ({ page, merchant }) => {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await new DisputePage(page).open(await merchant.disputeWithManyDocuments())
+    const [byKind, list] = ['By kind', 'List'].map((name) =>
+      page.getByRole('button', { name, exact: true }),
+    )
+    if (!byKind || !list) throw new Error('There are two views')
+    await expectSelected(byKind, list)
+    await list.click()
+    await expectSelected(list, byKind)
+  })
 })

@@ -179,6 +179,19 @@ for (const { locale, own, other, words } of [
   })
 }
 
+const JAPANESE = /[ぁ-んァ-ヶ一-龠]/
+
+/** Runs in the page. The Japanese texts within an element whose lines break otherwise. */
+function otherBreaks(root: Element): string[] {
+  return [...root.querySelectorAll('*')]
+    .filter((element) =>
+      [...element.childNodes].some(({ nodeType }) => nodeType === Node.TEXT_NODE),
+    )
+    .filter((element) => /[ぁ-んァ-ヶ一-龠]/.test(element.textContent))
+    .filter((element) => getComputedStyle(element).wordBreak !== 'auto-phrase')
+    .map((element) => element.textContent)
+}
+
 test.describe('in Japanese', () => {
   test.use({ locale: 'ja' })
 
@@ -187,5 +200,34 @@ test.describe('in Japanese', () => {
     await visit(page, `/disputes/${disputeId}`)
     await expect(page.getByText(text)).toHaveAttribute('lang', 'en')
     await expect(page.getByRole('main')).toHaveCSS('word-break', 'auto-phrase')
+  })
+
+  test('lines break between phrases in dialogs, menus and messages, too', async ({
+    page,
+    disputeId,
+  }) => {
+    await visit(page, `/disputes/${disputeId}`)
+    for (const [key, role] of [
+      ['z', 'alertdialog'],
+      ['a', 'dialog'],
+      ['?', 'dialog'],
+      ['Control+k', 'dialog'],
+    ] as const) {
+      await page.keyboard.press(key)
+      const dialog = page.getByRole(role)
+      await expect(dialog).toContainText(JAPANESE)
+      expect(await dialog.evaluate(otherBreaks), key).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(dialog).toBeHidden()
+    }
+    await page.getByRole('button', { name: /アカウント/ }).click()
+    const menu = page.getByRole('dialog', { name: /アカウント/ })
+    await expect(menu).toContainText(JAPANESE)
+    expect(await menu.evaluate(otherBreaks)).toEqual([])
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: new RegExp(`${disputeId}.*コピー`) }).click()
+    const message = page.getByRole('status').getByText(new RegExp(`${disputeId}.*コピー`))
+    await expect(message).toHaveCSS('word-break', 'auto-phrase')
   })
 })

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test'
 import { DEMO_PASSWORD } from '@/testing/session'
+import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, pdfFile } from '@/e2e/fixtures/files'
 import { expectFingerSized, expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
@@ -124,4 +125,34 @@ test('rows off screen are skipped until they are scrolled to', async ({ page, me
   await expect.poll(() => isSkipped(rows.last())).toBe(true)
   await rows.last().scrollIntoViewIfNeeded()
   await expect.poll(() => isSkipped(rows.last())).toBe(false)
+})
+
+test('the list and each part of a dispute are accessible on a phone', async ({
+  page,
+  disputeId,
+}) => {
+  test.slow()
+  await visit(page, '/disputes')
+  await expect(page.getByRole('row').nth(1)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Filters', exact: true }).tap()
+  await expect(page.getByLabel('Respond by')).toBeVisible()
+  await expectAccessible(page)
+
+  // All of it is on screen, so that no bar that stays in view covers a part.
+  await page.setViewportSize({ width: 390, height: 5000 })
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await expectAccessible(page)
+  await dispute.choose(pdfFile('receipt.pdf'))
+  await dispute.chooseKind('receipt.pdf', 'Proof of receipt')
+  await dispute.upload(1)
+  await expect(dispute.document('receipt.pdf')).toBeVisible()
+  await dispute.choose(jpgFile('photo.jpg'), pdfFile('terms.pdf'))
+  await dispute.chooseKind('terms.pdf', 'Proof of acceptance')
+  const parts = page.getByRole('navigation', { name: 'Parts of the page' })
+  await parts.getByRole('button', { name: 'Write the response' }).tap()
+  await page.getByLabel('Message to the bank').fill('The parcel was signed for.')
+  await expectAccessible(page)
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(5000)
 })

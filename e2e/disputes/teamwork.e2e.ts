@@ -84,80 +84,6 @@ test('a dispute is handed over by typing a name, and released', async ({ page, d
   await expect(header(page).getByRole('button', { name: 'Unassigned' })).toBeVisible()
 })
 
-test('a dispute is snoozed with a reason, also on the pages of others, and the snooze ends', async ({
-  page,
-  admin,
-  disputeId,
-}) => {
-  for (const each of [page, admin]) await openLive(each, disputeId)
-  await page.keyboard.press('z')
-  const dialog = page.getByRole('alertdialog', { name: 'Snooze this dispute' })
-  const confirm = dialog.getByRole('button', { name: 'Snooze dispute' })
-  await confirm.click()
-  await expect(dialog.getByText('Write a few words on why it can wait.')).toBeVisible()
-  await expectAccessible(page)
-  await dialog.getByLabel('Why it can wait').fill('The courier looks for the receipt')
-  await dialog.getByLabel('Tomorrow morning').check()
-  await confirm.click()
-  for (const each of [page, admin]) {
-    const button = header(each).getByRole('button', { name: /^Snoozed until .+, 09:00 ICT$/ })
-    await expect(button).toBeVisible()
-    await expect(header(each)).toContainText('The courier looks for the receipt')
-  }
-  await admin.keyboard.press('z')
-  await expect(admin.getByLabel('Why it can wait')).toHaveValue('The courier looks for the receipt')
-  await admin.getByRole('button', { name: 'End the snooze' }).click()
-  await expect(header(page).getByRole('button', { name: 'Snooze', exact: true })).toBeVisible()
-})
-
-test.describe('for a viewer', () => {
-  test.use({ role: 'viewer' })
-
-  test('the page says until when and why a dispute is snoozed', async ({
-    page,
-    admin,
-    disputeId,
-  }) => {
-    await new DisputePage(admin).open(disputeId)
-    await admin.keyboard.press('z')
-    const dialog = admin.getByRole('alertdialog')
-    await dialog.getByLabel('Why it can wait').fill('The courier looks for the receipt')
-    await dialog.getByRole('button', { name: 'Snooze dispute' }).click()
-    await expect(dialog).toBeHidden()
-    await new DisputePage(page).open(disputeId)
-    await expect(header(page)).toContainText(/Snoozed until .+ · The courier looks for the receipt/)
-  })
-})
-
-test('a snooze past the day before the respond-by date is refused with the latest time', async ({
-  page,
-  disputeId,
-}) => {
-  await new DisputePage(page).open(disputeId)
-  await page.keyboard.press('z')
-  const dialog = page.getByRole('alertdialog')
-  await dialog.getByLabel('Another time').check()
-  await dialog.getByLabel('Date', { exact: true }).fill('2099-01-01')
-  await dialog.getByLabel('Why it can wait').fill('Holidays')
-  await dialog.getByRole('button', { name: 'Snooze dispute' }).click()
-  await expect(dialog.getByText(/^The latest possible time is .+23:59 ICT\.$/)).toBeVisible()
-  await dialog.getByRole('button', { name: 'Cancel' }).click()
-  await expect(header(page).getByRole('button', { name: 'Snooze', exact: true })).toBeVisible()
-})
-
-test.describe('in Japanese', () => {
-  test.use({ locale: 'ja' })
-
-  test('snooze times include Japan time', async ({ page, disputeId }) => {
-    await visit(page, `/disputes/${disputeId}`)
-    await page.keyboard.press('z')
-    const dialog = page.getByRole('alertdialog')
-    await expect(dialog.getByLabel('明日の朝')).toBeVisible()
-    await expect(dialog).toContainText(/明日の朝\d+年.+ 09:00（タイ時間、日本時間では.+ 11:00）/)
-    await expect(dialog).toContainText(/23:59（タイ時間、日本時間では.+ 01:59）/)
-  })
-})
-
 test('a dispute is taken and snoozed from its row of the list', async ({ page, disputeId }) => {
   await visit(page, `/disputes?q=${disputeId}`)
   const row = page.getByRole('row').filter({ hasText: disputeId })
@@ -188,27 +114,6 @@ test('a click on the assignee of a row assigns the dispute', async ({ page, disp
   await expect(button).toBeVisible()
   await expect(button).toBeFocused()
   await expect(page).toHaveURL(/\/disputes\?q=/)
-})
-
-test('when a row leaves the list by a snooze, the next row has the focus', async ({
-  page,
-  merchant,
-}) => {
-  const { id } = await merchant.createDispute({ currency: 'SGD' })
-  const { id: other } = await merchant.createDispute({ currency: 'SGD' })
-  await visit(page, '/disputes?currency=SGD')
-  const rows = page.getByRole('row')
-  await expect(rows.filter({ hasText: id })).toBeVisible()
-  await expect(rows.filter({ hasText: other })).toBeVisible()
-  await page.keyboard.press('j')
-  await expect(rows.nth(1).getByRole('link')).toBeFocused()
-  // Earlier tests may have left a more urgent one.
-  const snoozed = /dspt_test_\w+/.exec(await rows.nth(1).innerText())?.[0] ?? ''
-  await page.keyboard.press('z')
-  await page.getByLabel('Why it can wait').fill('The courier looks for the receipt')
-  await page.getByRole('button', { name: 'Snooze dispute' }).click()
-  await expect(rows.filter({ hasText: snoozed })).toBeHidden()
-  await expect(rows.nth(1).getByRole('link')).toBeFocused()
 })
 
 for (const [locale, words] of [

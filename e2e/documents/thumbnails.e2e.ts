@@ -1,6 +1,7 @@
+import { crc32 } from 'node:zlib'
 import type { Locator, Page } from 'playwright/test'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
-import { pdfFile } from '@/e2e/fixtures/files'
+import { pdfFile, pngFile } from '@/e2e/fixtures/files'
 import { bombPdf, file, noise } from '@/e2e/fixtures/pictures'
 import { storedInBrowser } from '@/e2e/fixtures/stored-in-browser'
 import { expect, test } from '@/e2e/fixtures/test'
@@ -137,3 +138,54 @@ test('a hostile file ends its worker, and the thumbnails after it are drawn', as
   await expectDrawn(dispute.document('sandbox-download-good.pdf'))
   expect(page.workers()).toEqual([])
 })
+
+test.describe('hostile pictures', () => {
+  // Playwright's trace fetches a picture that failed to load, which the policy of the page refuses.
+  test.use({ expectedConsole: /connect-src.*blob|Connecting to 'blob:/ })
+
+  test('pictures that claim too many pixels or are cut off keep their icon, and the page works', async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
+    const { buffer } = pngFile('good.png')
+    const pictures = {
+      'sandbox-download-good.png': buffer,
+      'sandbox-download-huge.png': claimSize(buffer, 60_000),
+      'sandbox-download-cut.png': buffer.subarray(0, 60),
+    }
+    for (const [name, bytes] of Object.entries(pictures)) {
+      await merchant.addDocument(disputeId, name, bytes)
+    }
+    const dispute = new DisputePage(page)
+    await dispute.open(disputeId)
+    await moveMouse(page)
+    await expectDrawn(dispute.document('good.png'))
+    // What is kept of each: a thumbnail, or that there is none.
+    for (const name of ['huge.png', 'cut.png']) {
+      await dispute.document(name).scrollIntoViewIfNeeded()
+    }
+    await expect.poll(async () => (await storedInBrowser(page)).thumbnails).toBe(3)
+    for (const name of ['huge.png', 'cut.png']) {
+      await expect(thumbnail(dispute.document(name))).toHaveCount(0)
+      await expect(dispute.document(name).getByText('png', { exact: true })).toBeVisible()
+    }
+
+    // The reader says so, and continues with the next document.
+    await dispute.document('huge.png').getByRole('button').first().click()
+    const reader = page.getByRole('dialog')
+    await expect(reader.getByText('This image is damaged')).toBeVisible()
+    const next = reader.getByRole('button', { name: /^(Next|Previous) document$/, disabled: false })
+    await next.first().click()
+    await expect(reader.getByRole('img', { name: /^Image in/ })).toBeVisible()
+  })
+})
+
+/** The PNG with another width and height in its header. */
+function claimSize(png: Buffer, pixels: number): Buffer {
+  const claiming = Buffer.from(png)
+  claiming.writeUInt32BE(pixels, 16)
+  claiming.writeUInt32BE(pixels, 20)
+  claiming.writeUInt32BE(crc32(claiming.subarray(12, 29)), 29)
+  return claiming
+}

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright/test'
 import { expectAccessible } from '@/e2e/fixtures/axe'
+import { pdfFile } from '@/e2e/fixtures/files'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
@@ -58,6 +59,41 @@ test('two people who edit concurrently see each other’s text; nothing is overw
   await mine.saved()
   await expect(theirs.field).toHaveValue('The agent’s second version.')
   await context.close()
+})
+
+test('Ctrl+Enter in the message neither uploads nor submits; on the page it uploads and nothing else', async ({
+  page,
+  disputeId,
+  merchant,
+}) => {
+  const response = new ResponsePage(page)
+  await response.open(disputeId)
+  await response.choose(pdfFile('slip.pdf'))
+  await response.chooseKind('slip.pdf', 'Proof of receipt')
+  await response.write('The parcel was signed for')
+  await expect(response.card.getByRole('button', { name: 'Submit response…' })).toBeEnabled()
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(new URL(request.url()).pathname)
+  })
+  const uploads = () => sent.filter((path) => path.endsWith('/documents'))
+  await response.field.press('Control+Enter')
+  await response.field.press('Meta+Enter')
+  // What follows is typed and saved, as without them.
+  await response.field.press('End')
+  await response.field.pressSequentially(' on 2 May.')
+  await response.saved()
+  await expect(response.field).toHaveValue('The parcel was signed for on 2 May.')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Upload 1 document', exact: true })).toBeEnabled()
+  expect(uploads()).toEqual([])
+
+  await response.field.blur()
+  await page.keyboard.press('Control+Enter')
+  await expect(response.document('slip.pdf')).toBeVisible()
+  expect(uploads()).toHaveLength(1)
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  expect(await merchant.dispute(disputeId)).toMatchObject({ status: 'open', message: null })
 })
 
 test('a template is filled with the facts of the charge; open placeholders block the submission', async ({
