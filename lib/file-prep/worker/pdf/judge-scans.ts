@@ -7,9 +7,20 @@ import type { PdfPages } from './pdf-pages'
 
 /** A page whose pictures cover this share of it is a scan, with a text layer or without. */
 const SCAN_COVERAGE = 0.6
-/** Small print of a scan below both is not legible. A photo may have a large page, and many pixels. */
+/** Small print of a scan with less is not legible. */
 const MIN_DPI = 100
+/** With more pixels, only a scan of paper has a low resolution: a photo or screenshot may have a large page. */
 const MIN_LONGEST_SIDE = 1000
+/** In points: A3, A4, Letter, Legal. Smaller ones have fewer than 1,000 px below 100 dpi. */
+const PAPER_SIZES = [
+  [842, 1191],
+  [595, 842],
+  [612, 792],
+  [612, 1008],
+] as const
+const PAPER_TOLERANCE = 0.03
+/** A screenshot has another shape than paper, or a margin. */
+const PAPER_COVERAGE = 0.9
 /** After as many pages with text of which none is a scan, the rest of the text was not scanned either. */
 const MAX_TEXT_PAGES = 20
 
@@ -76,7 +87,8 @@ async function judgePage(pdf: PdfPages, page: number): Promise<JudgedPage> {
   release(canvas)
   const problem = judgePicture(grey)
   if (problem === 'blank') return { ...NO_SCAN, isScan: true, problems: ['blank'] }
-  const isCoarse = dpi < MIN_DPI && longestSide < MIN_LONGEST_SIDE
+  const isPaper = coverage >= PAPER_COVERAGE && isPaperSize(await pdf.size(page))
+  const isCoarse = Math.round(dpi) < MIN_DPI && (longestSide < MIN_LONGEST_SIDE || isPaper)
   return {
     isScan: true,
     problems: [
@@ -86,4 +98,11 @@ async function judgePage(pdf: PdfPages, page: number): Promise<JudgedPage> {
     ],
     fingerprints: page === 1 ? pictureFingerprints(grey) : [],
   }
+}
+
+function isPaperSize({ width, height }: { width: number; height: number }): boolean {
+  const sides = [Math.min(width, height), Math.max(width, height)]
+  return PAPER_SIZES.some((paper) =>
+    paper.every((side, at) => Math.abs((sides[at] ?? 0) / side - 1) <= PAPER_TOLERANCE),
+  )
 }

@@ -5,7 +5,10 @@ import { IDENTITY, multiply, type Matrix } from './content/matrix'
 export type PageScan = {
   /** Of the page, from 0 to 1. Overlapping pictures count twice. */
   coverage: number
-  /** Of the coarsest picture that covers a tenth of the page or more; infinite without one. */
+  /**
+   * Of the coarsest picture that covers a tenth of the page or more, but of the finest that covers it whole: some programs
+   * store the colours of the paper below the letters, and coarser. Infinite without one.
+   */
   dpi: number
   /** In pixels at this resolution. */
   longestSide: number
@@ -13,18 +16,22 @@ export type PageScan = {
 
 /** Icons and logos say nothing about a scan. */
 const MIN_COVERAGE = 0.1
+const WHOLE_COVERAGE = 0.9
 
 export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
   const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const { fnArray, argsArray } = await page.getOperatorList()
   const { width, height } = page.getViewport({ scale: 1 })
   const scan = { coverage: 0, dpi: Number.POSITIVE_INFINITY, longestSide: 0 }
+  let finestWhole = 0
   const add = (pixels: { width: number; height: number }, [a, b, c, d]: Matrix) => {
     const share = Math.abs(a * d - b * c) / (width * height || 1)
     scan.coverage = Math.min(1, scan.coverage + share)
     if (share < MIN_COVERAGE) return
     const inches = Math.max(Math.hypot(a, b) / 72, 0.01)
-    scan.dpi = Math.min(scan.dpi, pixels.width / inches)
+    const dpi = pixels.width / inches
+    if (share >= WHOLE_COVERAGE) finestWhole = Math.max(finestWhole, dpi)
+    scan.dpi = Math.max(Math.min(scan.dpi, dpi), finestWhole)
     scan.longestSide = (scan.dpi * Math.max(width, height)) / 72
   }
   const states: Matrix[] = []

@@ -11,6 +11,10 @@ beforeAll(installBrowserGlobals)
 type Page = {
   look?: Look
   scale?: number
+  /** Of a second picture over it. */
+  layer?: number
+  /** The share of the width of the page that it covers. */
+  share?: number
   /** Invisible text over the scan, as text recognition writes it. */
   text?: string
   /** Of the page dictionary. */
@@ -22,11 +26,15 @@ type Page = {
 async function scans(pages: readonly Page[]): Promise<File> {
   const document = await PDFDocument.create()
   const font = await document.embedFont(StandardFonts.Helvetica)
-  for (const { look = {}, scale = 2, text, turn = 0, size } of pages) {
+  for (const { look = {}, scale = 2, layer, share = 1, text, turn = 0, size } of pages) {
     const picture = await document.embedJpg(textPageJpg(look, scale))
     const [width, height] = size ?? (picture.width < picture.height ? [595, 842] : [842, 595])
     const page = document.addPage([width, height])
-    page.drawImage(picture, { x: 0, y: 0, width, height })
+    page.drawImage(picture, { x: 0, y: 0, width: width * share, height })
+    if (layer) {
+      const over = await document.embedJpg(textPageJpg(look, layer))
+      page.drawImage(over, { x: 0, y: 0, width, height })
+    }
     if (text) {
       page.drawText(text, { x: 40, y: 700, font, renderMode: TextRenderingMode.Invisible })
     }
@@ -94,6 +102,32 @@ describe('scanned pages of a PDF are judged like pictures', () => {
     expect(await judge([{ scale: 2, size: [1414, 2000] }])).toEqual({})
     // 85 mm wide, 210 dpi
     expect(await judge([{ scale: 0.99, size: [241, 341] }])).toEqual({})
+  })
+
+  it('by their resolution on paper, also with more pixels', async () => {
+    const letter: [number, number] = [612, 792]
+    expect(
+      await judge([
+        { scale: 1.1 },
+        { scale: 1.1, size: letter },
+        { scale: 1.1, look: { angle: 90 } },
+        // 100 dpi
+        { scale: 1.17 },
+      ]),
+    ).toEqual({ low_resolution: [1, 2, 3], sideways: [3] })
+  })
+
+  it('but not a screenshot, or the colours below the letters of a scan', async () => {
+    expect(
+      await judge([
+        // As large as its pixels, and as its pixels in CSS
+        { scale: 1.1, size: [778, 1100] },
+        { scale: 1.4, size: [742, 1050] },
+        // Narrower than the paper
+        { scale: 0.89, share: 0.8 },
+        { scale: 0.8, layer: 2 },
+      ]),
+    ).toEqual({})
   })
 
   it('up to a number of pages, and the first of the others is said', async () => {
