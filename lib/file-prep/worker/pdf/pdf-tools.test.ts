@@ -149,17 +149,19 @@ describe('combinePdf', () => {
 
   it('makes every page A4 in its orientation, with its number, in the order of the files', async () => {
     const photo = new File([plainJpeg(800, 600)], 'photo.jpg')
-    const parts = [await pdfFile(['one', 'two'], [842, 595]), photo, await pdfFile(['three'])]
+    const chat = new File([plainJpeg(600, 800)], 'chat.jpg')
+    const pages = await pdfFile(['one', 'two'], [842, 595])
+    const parts = [pages, photo, chat, await pdfFile(['three'])]
     const combined = await loadPdf(await combinePdf(parts, { cover: null }, () => {}))
     const sizes = combined.getPages().map((page) => page.getSize())
-    expect(sizes).toHaveLength(4)
+    expect(sizes).toHaveLength(5)
     for (const [at, { width, height }] of sizes.entries()) {
-      const isLandscape = at !== 2
+      const isLandscape = at !== 3
       expect(width).toBeCloseTo(isLandscape ? A4.height : A4.width, 1)
       expect(height).toBeCloseTo(isLandscape ? A4.width : A4.height, 1)
     }
     const everything = await everythingIn(await combined.save())
-    const places = ['one', 'two', 'three', '4 / 4'].map((text) => everything.indexOf(hex(text)))
+    const places = ['one', 'two', 'three', '5 / 5'].map((text) => everything.indexOf(hex(text)))
     expect(places.every((place) => place > 0)).toBe(true)
   })
 

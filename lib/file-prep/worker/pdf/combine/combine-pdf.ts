@@ -39,8 +39,8 @@ const NUMBER_SIZE = 9
 const PAGE_NUMBER_Y = 18
 
 /**
- * Combines processed pictures and PDFs into one PDF in the given order, every page A4 with a number; landscape pages of a
- * PDF stay landscape. They are scaled, not redrawn: text stays text, forms and annotations stay. Each file has a bookmark
+ * Combines processed pictures and PDFs into one PDF in the given order, every page A4 with a number, and landscape for
+ * landscape pictures and pages. Pages are scaled, not redrawn: text stays text, forms and annotations stay. Each file has a bookmark
  * under its name, with the bookmarks of a PDF below.
  * @throws PdfError when a part is locked or cannot be read
  */
@@ -117,8 +117,9 @@ async function addPicture(
 ): Promise<void> {
   const size = readPictureFacts(bytes) ?? { width: 0, height: 0 }
   const picture = await withLargePictureLock(size, onStep, () => embed(result, bytes))
-  const { x, y, width, height } = fitOnPage(picture)
-  drawEmbedded(result.addPage([A4.width, A4.height]), picture, { x, y, width, height })
+  const sheet = sheetFor(picture)
+  const { x, y, width, height } = fitOnPage(picture, sheet)
+  drawEmbedded(result.addPage([sheet.width, sheet.height]), picture, { x, y, width, height })
 }
 
 /**
