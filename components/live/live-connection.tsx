@@ -19,6 +19,7 @@ export function LiveConnection({ personId }: { personId: string }): null {
   )
   useEffect(() => showCountInTab(open), [open])
   useEffect(announceOpenPage, [])
+  useEffect(keepFocusFromNow, [])
   return null
 }
 
@@ -30,4 +31,19 @@ function useOpenCount(): number {
   const client = useQueryClient()
   const read = () => client.getQueryData<DisputeCounts>(queryKeys.disputeCounts())?.open ?? 0
   return useSyncExternalStore((onChange) => client.getQueryCache().subscribe(onChange), read, read)
+}
+
+/** Its code loads with the first focus, before which there is none to keep. */
+function keepFocusFromNow(): () => void {
+  const ended = new AbortController()
+  const { signal } = ended
+  const load = (event: FocusEvent) => {
+    const path = event.composedPath()
+    import('@/components/ui/keep-focus').then(
+      ({ keepFocus }) => signal.aborted || keepFocus(path, signal),
+      () => undefined,
+    )
+  }
+  addEventListener('focusin', load, { once: true, signal })
+  return () => ended.abort()
 }

@@ -98,6 +98,39 @@ async function doMainTasks(page: Page, disputeId: string, read = async () => {})
   await expectFocusKept(page, 'after another list was opened')
 }
 
+test('when a button disappears after its press, the focus stays in its part of the page', async ({
+  page,
+  disputeId,
+}) => {
+  await visit(page, '/disputes?currency=THB')
+  await followsChanges(page)
+  const clear = page.getByRole('button', { name: 'Clear filters' })
+  await clear.press('Enter')
+  await expect(clear).toHaveCount(0)
+  await expectFocusKept(page, 'after the filters were cleared')
+
+  const dispute = new ResponsePage(page)
+  await dispute.open(disputeId)
+  await followsChanges(page)
+  await dispute.choose(pdfFile('slip.pdf'))
+  await dispute.uploadAs('Proof of receipt', 'slip.pdf')
+  const dismiss = page.getByRole('button', { name: 'Clear uploaded' })
+  await dismiss.press('Enter')
+  await expect(dismiss).toHaveCount(0)
+  await expectFocusKept(page, 'after uploaded files were cleared')
+
+  await page.getByRole('checkbox', { name: 'Select slip.pdf' }).check()
+  const selection = page.getByRole('region', { name: 'Selected documents' })
+  await selection.getByRole('button', { name: 'Clear selection' }).press('Enter')
+  await expect(selection).toHaveCount(0)
+  await expectFocusKept(page, 'after the selection was cleared')
+})
+
+/** Its code, which also keeps the focus, is there when it shows the number of open disputes in the tab. */
+async function followsChanges(page: Page): Promise<void> {
+  await expect(page).toHaveTitle(/\(\d+\)/)
+}
+
 test('a message gives the focus back when it is left or dismissed', async ({ page, disputeId }) => {
   const response = new ResponsePage(page)
   await response.open(disputeId)
