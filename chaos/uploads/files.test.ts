@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
+import type { Format } from '@/lib/evidence/formats'
+import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { inspectFile } from '@/lib/evidence/inspect-file'
 import { makeFile, planFile } from './files'
 import { dice } from '../random'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { Client, type Dispatcher } from 'undici'
-import { hasEndMark, sniffFormat, TAIL_BYTES } from '@/lib/evidence/formats'
+import { hasEndMark, sniffFormat, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { MAX_CONVERTED_BYTES } from '@/lib/evidence/limits'
 import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import { createConcurrencyLimit } from '@/lib/net/concurrency-limit'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TAIL_BYTES } from './formats'
+import { TAIL_BYTES } from './signatures'
 import { inspectFile } from './inspect-file'
 import { MAX_DOCUMENT_BYTES } from './limits'
 import type { FoundSize } from './picture-size'

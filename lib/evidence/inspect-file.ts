@@ -1,4 +1,5 @@
-import { claimedFormat, hasEndMark, sniffFormat, type Format } from './formats'
+import { claimedFormat, type Format } from './formats'
+import { hasEndMark, sniffFormat } from './signatures'
 import { MAX_DOCUMENT_BYTES } from './limits'
 import { hasTooManyPixels, type FoundSize } from './picture-size'
 

@@ -1,4 +1,4 @@
-import { sniffFormat } from './formats'
+import { sniffFormat } from './signatures'
 import { JpegSegmentFinder } from './jpeg-segment-finder'
 import { MAX_PICTURE_PIXELS, MAX_PICTURE_SIDE } from './limits'
 

@@ -1,4 +1,5 @@
-import { HEAD_BYTES, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
+import type { Format } from '@/lib/evidence/formats'
+import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { inspectFile } from '@/lib/evidence/inspect-file'
 import { PictureSizeFinder, type FoundSize } from '@/lib/evidence/picture-size'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'

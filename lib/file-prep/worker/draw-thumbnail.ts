@@ -1,4 +1,4 @@
-import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
+import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { loadPdfjs, PdfError } from '@/lib/file-prep/shared/pdf'
 import type { OnStep } from '@/lib/file-prep/shared/processed'

@@ -1,4 +1,4 @@
-import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/formats'
+import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { isEdited, NO_EDIT, planEdit, type Edits } from '@/lib/file-prep/shared/edit'
 import { decode, drawAndRelease, release, releaseOnError } from './image/canvas'

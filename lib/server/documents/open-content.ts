@@ -1,6 +1,7 @@
 import 'server-only'
 import { cleanFilename } from '@/lib/evidence/filename'
-import { FORMATS, HEAD_BYTES, sniffFormat, type Format } from '@/lib/evidence/formats'
+import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { downloadDocument } from '@/lib/omise/download'
 import { OmiseError } from '@/lib/omise/errors'

@@ -1,4 +1,4 @@
-import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
+import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { pictureThumbnail } from './picture-thumbnail'

@@ -1,4 +1,4 @@
-import { sniffFormat } from '@/lib/evidence/formats'
+import { sniffFormat } from '@/lib/evidence/signatures'
 import { ascii, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/bytes'
 import { isTiff } from './exif'
 import type { PictureFacts, PictureFormat } from './metadata'

@@ -1,4 +1,4 @@
-import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/formats'
+import { hasEndMark, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { ascii, joinBytes } from '@/lib/file-prep/worker/bytes'
 import { pdfStart } from './pdf-start'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/formats'
+import { HEAD_BYTES, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { FileEnds } from './receive-file'
 
 it('keeps the first and last bytes, however the stream is chunked', () => {

@@ -1,5 +1,6 @@
 import 'server-only'
-import { FORMATS, HEAD_BYTES, sniffFormat, TAIL_BYTES, type Format } from '@/lib/evidence/formats'
+import { FORMATS, type Format } from '@/lib/evidence/formats'
+import { HEAD_BYTES, sniffFormat, TAIL_BYTES } from '@/lib/evidence/signatures'
 import { inspectFile, type FileFacts, type FileProblem } from '@/lib/evidence/inspect-file'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { PictureSizeFinder } from '@/lib/evidence/picture-size'

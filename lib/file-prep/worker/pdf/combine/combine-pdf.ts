@@ -13,7 +13,7 @@ import {
   type PDFPage,
   type PDFRef,
 } from '@cantoo/pdf-lib'
-import { sniffFormat } from '@/lib/evidence/formats'
+import { sniffFormat } from '@/lib/evidence/signatures'
 import {
   decode,
   drawAndRelease,
