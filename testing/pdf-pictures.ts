@@ -187,6 +187,11 @@ export const PLAIN_PICTURES: Readonly<Record<string, PdfPicture>> = {
     },
   },
   'RGB as JPG': jpeg(),
+  'RGB as JPG, in Flate': within(['FlateDecode', 'DCTDecode'], jpeg()),
+  'JPEG 2000, in Flate': within(['FlateDecode', 'JPXDecode'], {
+    bytes: stored('gradient.jp2'),
+    entries: SIZE,
+  }),
   'JPEG 2000': { bytes: stored('gradient.jp2'), entries: { ...SIZE, Filter: 'JPXDecode' } },
 }
 
@@ -209,6 +214,11 @@ function jpeg(): PdfPicture {
       Filter: 'DCTDecode',
     },
   }
+}
+
+/** A picture whose bytes another filter packs. */
+function within(filters: readonly string[], { bytes, entries }: PdfPicture): PdfPicture {
+  return { bytes: deflateSync(bytes), entries: { ...entries, Filter: filters } }
 }
 
 /** The canvas tags its JPGs as sRGB, in one segment. */

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
@@ -186,6 +187,39 @@ describe('the work of shrinkPdf is limited', () => {
   })
 })
 
+describe('a picture within another filter', () => {
+  const jpg = PLAIN_PICTURES['RGB as JPG'] ?? { bytes: new Uint8Array(), entries: {} }
+  const packed = (bytes: Uint8Array, filters: string[]): PdfPicture => ({
+    bytes: deflateSync(bytes),
+    entries: { ...jpg.entries, Filter: filters, DecodeParms: [null, { ColorTransform: 1 }] },
+  })
+  const offered = async (picture: PdfPicture) => {
+    const document = await PDFDocument.load(await pdfOfPictures([picture]))
+    return (await shrinkablePictures(document)).length
+  }
+
+  it('stays when its bytes are damaged, are no picture, or hide a size that is too large', async () => {
+    const filters = ['FlateDecode', 'DCTDecode']
+    expect(await offered(packed(jpg.bytes, filters))).toBe(1)
+    const damaged = { ...packed(jpg.bytes, filters), bytes: new Uint8Array(9000) }
+    expect(await offered(damaged)).toBe(0)
+    expect(await offered(packed(Buffer.alloc(9000, 7), ['DCTDecode', 'FlateDecode']))).toBe(0)
+    const huge = Buffer.from(jpg.bytes)
+    // The header of the frame: its length, the bits, the height and the width.
+    const frame = huge.indexOf(Buffer.from([0xff, 0xc0, 0, 17, 8]))
+    huge.writeUInt16BE(60_000, frame + 5)
+    huge.writeUInt16BE(60_000, frame + 7)
+    expect(await offered(packed(huge, filters))).toBe(0)
+  })
+
+  it('stays when it unpacks to more than a picture has', async () => {
+    const bomb = Buffer.concat([jpg.bytes, Buffer.alloc(60 * 1024 * 1024)])
+    const { bytes } = packed(bomb, [])
+    expect(bytes.length).toBeGreaterThan(4096)
+    expect(await offered(packed(bomb, ['FlateDecode', 'DCTDecode']))).toBe(0)
+  })
+})
+
 describe('the size of JPEG 2000', () => {
   const original = PLAIN_PICTURES['JPEG 2000'] ?? { bytes: new Uint8Array(), entries: {} }
   const siz = Buffer.from(original.bytes).indexOf(Buffer.from([0xff, 0x4f, 0xff, 0x51])) + 2
@@ -214,7 +248,7 @@ describe('the size of JPEG 2000', () => {
   })
   const offered = async (picture: PdfPicture) => {
     const document = await PDFDocument.load(await pdfOfPictures([picture]))
-    return shrinkablePictures(document).map(({ width, height }) => ({ width, height }))
+    return (await shrinkablePictures(document)).map(({ width, height }) => ({ width, height }))
   }
 
   it('is read from the codestream', async () => {

@@ -58,7 +58,7 @@ export async function shrinkPdf(
   const work = { onStep, limit: limits.bytes, isOver: () => now() > until }
   onStep('reading')
   const document = await loadPdf(bytes)
-  const shrinkable = shrinkablePictures(document)
+  const shrinkable = await shrinkablePictures(document)
   const affordable = withinWork(shrinkable, limits)
   const pictures = new PictureDrawer(document, affordable, limits.pictureMs)
   for (const level of LEVELS) {

@@ -10,8 +10,9 @@ import {
   type PDFDocument,
 } from '@cantoo/pdf-lib'
 import { hasTooManyPixels, type PictureSize } from '@/lib/evidence/picture-size'
-import { viewOf } from '@/lib/file-prep/worker/bytes'
+import { nullIfDamaged, viewOf } from '@/lib/file-prep/worker/bytes'
 import { readJpegFacts } from '@/lib/file-prep/worker/image/jpeg'
+import { unpackStream } from './unpack-stream'
 
 export type ShrinkablePicture = PictureSize & { ref: PDFRef; stream: PDFRawStream }
 
@@ -26,7 +27,7 @@ const PACKING_FILTERS = new Set(
  * The pictures that may be encoded again with other pixels. Not those whose values mean more than colours: stencils and
  * masks, keys of transparent colours, and pictures that were multiplied with their mask.
  */
-export function shrinkablePictures(document: PDFDocument): ShrinkablePicture[] {
+export async function shrinkablePictures(document: PDFDocument): Promise<ShrinkablePicture[]> {
   const objects = document.context.enumerateIndirectObjects()
   const streams = objects.flatMap(([ref, object]) =>
     object instanceof PDFRawStream && isPicture(object.dict) ? [{ ref, stream: object }] : [],
@@ -34,11 +35,14 @@ export function shrinkablePictures(document: PDFDocument): ShrinkablePicture[] {
   const masks = new Set(
     streams.flatMap(({ stream }) => [stream.dict.get(SMASK), stream.dict.get(MASK)]),
   )
-  return streams.flatMap(({ ref, stream }) => {
-    const size = sizeOf(stream)
-    const fits = size && !masks.has(ref) && stream.contents.length >= MIN_BYTES
-    return fits && hasPlainColours(stream.dict) ? [{ ref, stream, ...size }] : []
-  })
+  const budget = { bytes: MAX_UNPACKED_BYTES }
+  const found: ShrinkablePicture[] = []
+  for (const { ref, stream } of streams) {
+    const fits = !masks.has(ref) && stream.contents.length >= MIN_BYTES
+    const size = fits && hasPlainColours(stream.dict) ? await sizeOf(stream, budget) : null
+    if (size) found.push({ ref, stream, ...size })
+  }
+  return found
 }
 
 const [SMASK, MASK] = [PDFName.of('SMask'), PDFName.of('Mask')]
@@ -56,20 +60,45 @@ function hasPlainColours(dict: PDFDict): boolean {
   return !(soft instanceof PDFStream && soft.dict.has(PDFName.of('Matte')))
 }
 
+/** Of JPGs and JPEG 2000 within other filters: all of a document, and of one. */
+const MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+const MAX_PICTURE_BYTES = 50 * 1024 * 1024
+
 /** In pixels; null when it cannot be told, or is too large to be decoded. */
-function sizeOf({ dict, contents }: PDFRawStream): PictureSize | null {
-  const filters = filtersOf(dict)
-  if (!filters) return null
-  const [only] = filters
-  // A picture within other filters could hide its size.
-  const known = filters.every((filter) => PACKING_FILTERS.has(filter)) || filters.length === 1
-  const claimed = claimedSize(dict)
-  if (!known || !claimed || hasTooManyPixels(claimed)) return null
-  if (!only || !PICTURE_FILTERS.has(only)) return claimed
-  const stored = only === 'JPXDecode' ? readJpxSize(contents) : readJpegFacts(contents)
+async function sizeOf(
+  picture: PDFRawStream,
+  budget: { bytes: number },
+): Promise<PictureSize | null> {
+  const filters = filtersOf(picture.dict)
+  const claimed = claimedSize(picture.dict)
+  if (!filters || !claimed || hasTooManyPixels(claimed)) return null
+  const last = filters.at(-1)
+  const isPacked = filters.slice(0, -1).every((filter) => PACKING_FILTERS.has(filter))
+  if (!last || !isPacked) return filters.length === 0 ? claimed : null
+  if (!PICTURE_FILTERS.has(last)) return claimed
+  const bytes = filters.length === 1 ? picture.contents : await unpacked(picture, budget)
+  const stored = bytes && (last === 'JPXDecode' ? readJpxSize(bytes) : readJpegFacts(bytes))
   if (!stored || hasTooManyPixels(stored)) return null
   const { width, height } = stored
   return width * height > claimed.width * claimed.height ? { width, height } : claimed
+}
+
+/** The bytes without all filters but the last; null when they are damaged or too many. */
+async function unpacked(
+  { dict, contents, transform }: PDFRawStream,
+  budget: { bytes: number },
+): Promise<Uint8Array | null> {
+  const limit = Math.min(MAX_PICTURE_BYTES, budget.bytes)
+  const packing = dict.context.obj({})
+  for (const key of ['Filter', 'DecodeParms'].map((text) => PDFName.of(text))) {
+    const list = dict.lookup(key)
+    if (list instanceof PDFArray) packing.set(key, dict.context.obj(list.asArray().slice(0, -1)))
+  }
+  const bytes = await unpackStream(PDFRawStream.of(packing, contents, transform), limit).catch(
+    nullIfDamaged,
+  )
+  budget.bytes -= bytes?.length ?? limit
+  return bytes
 }
 
 /** Null for other filters: those of fax and JBIG2 are the smallest encodings of black and white. */
