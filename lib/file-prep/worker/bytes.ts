@@ -3,15 +3,17 @@ export class UnexpectedEof extends Error {
   override readonly name = 'UnexpectedEof'
 }
 
+/** Reads past an end, impossible lengths and endless recursion: a file claims what it does not have. */
+const OF_FILE = /bounds|range|offset|invalid|call stack/i
+const OF_MEMORY = /memory|allocat/i
+
 /**
  * For `catch`: null for a file that cannot be decoded.
  * @throws the error when there was not enough memory, which says nothing about the file
  */
 export function nullIfDamaged(error: unknown): null {
-  const isAllocation =
-    error instanceof RangeError ||
-    (error instanceof DOMException && /memory|allocat/i.test(error.message))
-  if (isAllocation) throw error
+  if (!(error instanceof Error) || OF_FILE.test(error.message)) return null
+  if (error instanceof RangeError || OF_MEMORY.test(error.message)) throw error
   return null
 }
 

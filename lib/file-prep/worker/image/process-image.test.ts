@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import fc from 'fast-check'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
@@ -210,3 +210,30 @@ describe('bytes after the end of a picture', () => {
 function withReserved(jpeg: Uint8Array): Uint8Array<ArrayBuffer> {
   return withSegments(jpeg, [[0xf3, text(SERIAL)]])
 }
+
+describe('a picture that the browser does not decode', () => {
+  afterEach(() => vi.unstubAllGlobals())
+
+  function failing(error: Error) {
+    vi.stubGlobal('createImageBitmap', () => Promise.reject(error))
+    return processFile(new File([plainJpeg()], 'photo.jpg'), () => {})
+  }
+
+  it.each([
+    new RangeError('Array buffer allocation failed'),
+    new RangeError('Out of memory at ImageData creation'),
+    new DOMException('Failed to allocate memory', 'OperationError'),
+    new Error('Aborted(Cannot enlarge memory arrays)'),
+  ])('is not called damaged when memory is short: $message', async (error) => {
+    await expect(failing(error)).rejects.toBe(error)
+  })
+
+  it.each([
+    new DOMException('The source image could not be decoded.', 'InvalidStateError'),
+    new RangeError('Offset is outside the bounds of the DataView'),
+    new RangeError('Invalid typed array length: 99999999999'),
+    new WebAssembly.RuntimeError('memory access out of bounds'),
+  ])('is damaged: $message', async (error) => {
+    expect(await failing(error)).toMatchObject({ state: 'blocked', problem: 'image_corrupt' })
+  })
+})

@@ -46,7 +46,10 @@ type Picture = {
   changes: Change[]
 }
 
-/** Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged. */
+/**
+ * Processes a picture for the bank: a JPG or PNG, upright, without metadata, otherwise unchanged.
+ * @throws when there is not enough memory
+ */
 export async function processImage(source: Source, onStep: OnStep): Promise<ProcessedFile> {
   onStep('decoding')
   if (isTiff(source.bytes)) {
@@ -67,7 +70,7 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   if ((isCut && !damage.isClean) || damage.missing > MOST_MISSING) return blocked('file_truncated')
   const picture = await withLargePictureLock(facts, onStep, () =>
     fitAndReduce(bytes, facts, onStep),
-  ).catch(() => null)
+  ).catch(nullIfDamaged)
   if (!picture) return blocked('image_corrupt')
   try {
     const missing = Math.max(damage.missing, picture.missing)
@@ -137,7 +140,9 @@ function fit(
   if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts, onStep)
   const format = facts.format
   const fitted = facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
-  return fitted.catch(() => resave(bytes, facts, format, onStep))
+  return fitted.catch(
+    (error: unknown) => nullIfDamaged(error) ?? resave(bytes, facts, format, onStep),
+  )
 }
 
 /**
