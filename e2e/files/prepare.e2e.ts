@@ -223,7 +223,7 @@ test('large pages stay sharp when they are blacked out, and landscape ones stay 
   expect(sizes.map((size) => size.map(Math.round))).toEqual([
     [595, 842],
     [842, 595],
-    [595, 842],
+    [842, 595],
   ])
 })
 

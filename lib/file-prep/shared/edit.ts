@@ -62,7 +62,7 @@ function outward(box: Box, { width, height }: Size): Rectangle {
   return { left, top, width: right - left, height: bottom - top }
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high)
 }
 

@@ -1,4 +1,5 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { around, type Box } from '@/lib/file-prep/shared/edit'
 import { IDENTITY, multiply, type Matrix } from './content/matrix'
 
 /** The pictures that a page shows. */
@@ -12,24 +13,61 @@ export type PageScan = {
   dpi: number
   /** In pixels at this resolution. */
   longestSide: number
+  /** Those that cover a tenth of the page or more. */
+  pictures: readonly PlacedPicture[]
+}
+
+type PlacedPicture = {
+  /** In fractions of the upright page. */
+  box: Box
+  /** Of the page, from 0 to 1. */
+  share: number
+  dpi: number
+  /** In pixels. */
+  longestSide: number
 }
 
 /** Icons and logos say nothing about a scan. */
 const MIN_COVERAGE = 0.1
 const WHOLE_COVERAGE = 0.9
+const UNIT_SQUARE = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+] as const
 
 export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
   const { OPS } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const { fnArray, argsArray } = await page.getOperatorList()
-  const { width, height } = page.getViewport({ scale: 1 })
-  const scan = { coverage: 0, dpi: Number.POSITIVE_INFINITY, longestSide: 0 }
+  const viewport = page.getViewport({ scale: 1 })
+  const { width, height } = viewport
+  const pictures: PlacedPicture[] = []
+  const scan = { coverage: 0, dpi: Number.POSITIVE_INFINITY, longestSide: 0, pictures }
   let finestWhole = 0
-  const add = (pixels: { width: number; height: number }, [a, b, c, d]: Matrix) => {
+  const boxOf = ([a, b, c, d, e, f]: Matrix) => {
+    const corners = UNIT_SQUARE.map(([x, y]) => {
+      const [left = 0, top = 0] = viewport.convertToViewportPoint(
+        a * x + c * y + e,
+        b * x + d * y + f,
+      )
+      return { x: Number(left) / width, y: Number(top) / height }
+    })
+    return around(corners)
+  }
+  const add = (pixels: { width: number; height: number }, matrix: Matrix) => {
+    const [a, b, c, d] = matrix
     const share = Math.abs(a * d - b * c) / (width * height || 1)
     scan.coverage = Math.min(1, scan.coverage + share)
     if (share < MIN_COVERAGE) return
     const inches = Math.max(Math.hypot(a, b) / 72, 0.01)
     const dpi = pixels.width / inches
+    pictures.push({
+      box: boxOf(matrix),
+      share,
+      dpi,
+      longestSide: Math.max(pixels.width, pixels.height),
+    })
     if (share >= WHOLE_COVERAGE) finestWhole = Math.max(finestWhole, dpi)
     scan.dpi = Math.max(Math.min(scan.dpi, dpi), finestWhole)
     scan.longestSide = (scan.dpi * Math.max(width, height)) / 72

@@ -26,6 +26,13 @@ const MIN_LETTERS = 12
 /** A word is written sideways when it is higher than wide; one of two letters says nothing. */
 const MIN_WORD = 3
 
+type ReadPageOptions = {
+  onStep: OnStep
+  budget: TimeBudget
+  /** Read in this direction only. */
+  isUpright?: boolean
+}
+
 type PageReading = Omit<RecognizedPage, 'page'> & {
   /** Why it is not read in every way that it needs; null when it is. */
   stopped: UnreadReason | null
@@ -40,7 +47,7 @@ type PageReading = Omit<RecognizedPage, 'page'> & {
 export async function readPage(
   picture: OffscreenCanvas,
   languages: readonly TextLanguage[],
-  { onStep, budget }: { onStep: OnStep; budget: TimeBudget },
+  { onStep, budget, isUpright = false }: ReadPageOptions,
 ): Promise<PageReading> {
   const read = async (language: TextLanguage, turn: Turn) => {
     onStep('loading')
@@ -61,13 +68,14 @@ export async function readPage(
   try {
     const [first = 'eng'] = languages
     const { words, reading } = await read(first, 0)
-    isSideways = isMostlySideways(words)
+    isSideways = !isUpright && isMostlySideways(words)
     if (reading.excess >= 0 && !isSideways) return { ...reading, stopped }
     if (letters(words) < MIN_LETTERS) return { ...reading, stopped }
 
     if (!isSideways) readings.push(reading)
+    const turns = isUpright ? ([0] as const) : isSideways ? SIDEWAYS : UPRIGHT
     for (const language of languages) {
-      for (const turn of isSideways ? SIDEWAYS : UPRIGHT) {
+      for (const turn of turns) {
         if (language === first && turn === 0) continue
         readings.push((await read(language, turn)).reading)
       }

@@ -145,15 +145,39 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
     ])
   })
 
-  it('reads a scan with a printed header and footer, and no page of text with a picture', async () => {
+  it('reads a scan with a printed header and footer, and no scan with its text', async () => {
     const header = ['Scanned on 2026-11-20 at 13:22', 'Example Trading Co., Ltd., Bangkok']
     const print = Array.from({ length: 40 }, () => 'The customer received the goods on Monday.')
-    const document = await scans([
-      { text: header, height: 780 },
-      { text: print },
-      { text: header, height: 200 },
-    ])
+    const document = await scans([{ text: header, height: 780 }, { text: print }])
     expect(await pagesRead(document)).toEqual({ pages: [1], unread: null })
+  })
+
+  it('reads large pictures on pages of text, without the text', async () => {
+    const document = await PDFDocument.create()
+    const chat = await document.embedJpg(await picture('chat, English', 'clean').arrayBuffer())
+    const print = Array.from({ length: 40 }, () => 'The customer received the goods on Monday.')
+    const addPage = (width: number, over: readonly string[] = []) => {
+      const page = document.addPage([595, 842])
+      page.drawText(print.join('\n'), { x: 40, y: 800, size: 8, lineHeight: 10 })
+      const height = (width * chat.height) / chat.width
+      page.drawImage(chat, { x: 100, y: 20, width, height })
+      page.drawText(over.join('\n'), { x: 110, y: height, size: 8, lineHeight: 10 })
+      return { left: 100 / 595, top: 1 - (20 + height) / 842 }
+    }
+    const { left, top } = addPage(450)
+    // Less than a tenth of the page, and one with its text.
+    addPage(60)
+    addPage(450, print.slice(0, 8))
+    const pages = await read(await asFile(document))
+    expect(notesOf(pages, true)).toEqual([
+      { note: 'card_number', place: { in: 'page', page: 1 }, lastFour: '4444' },
+    ])
+    expect(pages.map(({ page, turn }) => ({ page, turn }))).toEqual([{ page: 1, turn: 0 }])
+    expect(pages.map(recognizedText).join()).not.toContain('received the goods on Monday')
+    for (const { x, y } of pages.flatMap(boxesOverRecognized)) {
+      expect(x).toBeGreaterThan(left)
+      expect(y).toBeGreaterThan(top)
+    }
   })
 
   it('reads up to a number of pages, and reports the first scan after them', async () => {

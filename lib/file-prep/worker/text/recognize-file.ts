@@ -1,5 +1,6 @@
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
+import { clamp } from '@/lib/file-prep/shared/edit'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
 import type {
@@ -10,22 +11,19 @@ import type {
 import { decode, drawAndRelease, newCanvas } from '@/lib/file-prep/worker/image/canvas'
 import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
-import type { PageScan } from '@/lib/file-prep/worker/pdf/page-scan'
 import { openPdfPages, type PdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { readPage } from './read-page'
 import { TimeBudget } from './time-budget'
+import { onlyPictures, unreadPictures, type UnreadPictures } from './unread-pictures'
 
 /** Letters are read best 20 to 30 pixels high, which print has at 200 dpi; more pixels only cost time. */
 const LONGEST_SIDE = 2000
+/** Of a page with pictures within its text, which would be too small otherwise. */
+const LONGEST_PAGE_SIDE = 3000
 /** Screenshots have small letters, so a small picture is enlarged. */
 const ENLARGED = 2
-/** A page of which pictures cover this share is a scan, unless it has more than the text of a header and a footer. */
-const MIN_COVERAGE = 0.5
-/** Letters and digits; a page of print has 1,500 and more. */
-const MAX_LETTERS = 300
-
 const LIMITS = {
-  /** Scanned pages beyond these are not read by themselves. */
+  /** Pages with pictures beyond these are not read by themselves. */
   pages: 10,
   /** Pages beyond these are not looked at. */
   searched: 200,
@@ -40,7 +38,7 @@ type RecognizeListener = {
 }
 
 /**
- * Reads a picture, or the pages of a PDF that are pictures with little text or none.
+ * Reads a picture, or of a PDF the pages that are pictures with little text or none, and large pictures on other pages.
  * @returns what was not read, also because the file or the engine fails; null when everything was
  */
 export async function recognizeFile(
@@ -89,20 +87,23 @@ async function recognizePdf(
     pdf = await openPdfPages(bytes)
     const budget = new TimeBudget(limits.milliseconds)
     let read = 0
+    let scans = 0
     for (; page <= Math.min(last, pdf.count); page++) {
       onStep('checking')
       if (budget.isSpent()) return { why: 'took_too_long', fromPage: page }
-      const scan = await scanOn(pdf, page)
-      if (!scan) continue
+      const pictures = await unreadPictures(pdf, page)
+      if (!pictures) continue
       if (read === limits.pages) return { why: 'many_pages', fromPage: page }
-      const picture = await drawScan(pdf, page, { scan, budget, onStep })
-      const { stopped, ...found } = await readPage(picture, languages, { onStep, budget })
-      onPage({ page, ...found })
+      const isUpright = !pictures.isScan
+      const picture = await drawPage(pdf, page, { pictures, budget, onStep })
+      const { stopped, ...text } = await readPage(picture, languages, { onStep, budget, isUpright })
+      onPage({ page, ...text })
       if (stopped) return { why: stopped, fromPage: page }
       read += 1
+      if (pictures.isScan) scans += 1
     }
     // A long document without a scan so far is print.
-    const isCutOff = only === null && read > 0 && page <= pdf.count
+    const isCutOff = only === null && scans > 0 && page <= pdf.count
     return isCutOff ? { why: 'many_pages', fromPage: page } : null
   } catch (error) {
     // After a damaged page pdf.js may know of no others. Without a PDF, pdf.js itself was not loaded.
@@ -113,27 +114,21 @@ async function recognizePdf(
   }
 }
 
-/** Null when the page is no scan, or has its text already. */
-async function scanOn(pdf: PdfPages, page: number): Promise<PageScan | null> {
-  if (countLetters(await pdf.text(page)) > MAX_LETTERS) return null
-  const scan = await pdf.scan(page)
-  return scan.coverage < MIN_COVERAGE ? null : scan
-}
-
-type DrawOptions = { scan: PageScan; budget: TimeBudget; onStep: OnStep }
+type DrawOptions = { pictures: UnreadPictures; budget: TimeBudget; onStep: OnStep }
 
 /** The pictures of a page are decoded whole, in their own resolution. */
-async function drawScan(pdf: PdfPages, page: number, { scan, budget, onStep }: DrawOptions) {
+async function drawPage(pdf: PdfPages, page: number, { pictures, budget, onStep }: DrawOptions) {
+  const { isScan, boxes, longestSide } = pictures
   const { width, height } = await pdf.size(page)
-  const scale = scan.longestSide / Math.max(width, height, 1)
+  const scale = longestSide / Math.max(width, height, 1)
   const pixels = { width: width * scale, height: height * scale }
+  const side = isScan ? LONGEST_SIDE : clamp(longestSide, LONGEST_SIDE, LONGEST_PAGE_SIDE)
   return budget.pausedFor(() =>
-    withLargePictureLock(pixels, onStep, () => pdf.draw(page, LONGEST_SIDE)),
+    withLargePictureLock(pixels, onStep, async () => {
+      const canvas = await pdf.draw(page, side)
+      return isScan ? canvas : onlyPictures(canvas, boxes)
+    }),
   )
-}
-
-function countLetters(text: string): number {
-  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
 }
 
 async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> {
