@@ -1,5 +1,5 @@
 import { isCardNumber, isMyNumber, isThaiId } from '@/lib/evidence/number-rules'
-import type { NumberKind } from '@/lib/evidence/sensitive-numbers'
+import type { NumberKind } from '@/lib/evidence/number-kinds'
 
 /** Texts with and without sensitive numbers, each labelled with what is in it. */
 
@@ -113,7 +113,50 @@ export function positives(random: Random): Sample[] {
     samples.push({ text: `${label}${grouped(number, [4, 4, 4], ' ')}`, kind: 'my_number' })
     samples.push({ text: `氏名 山田\n${grouped(number, [4, 4, 4], '-')}`, kind: 'my_number' })
   }
-  return [...samples, ...PASSPORTS.map((text): Sample => ({ text, kind: 'passport' }))]
+  const passports = [...PASSPORTS, ...brokenPassports()]
+  return [
+    ...samples,
+    ...slashedAndBroken(generator(20_261_131)),
+    ...passports.map((text): Sample => ({ text, kind: 'passport' })),
+  ]
+}
+
+/** Numbers with slashes and blanks between their groups, and Individual Numbers that a line breaks. */
+function slashedAndBroken(random: Random): Sample[] {
+  const samples: Sample[] = []
+  for (const between of [' / ', '/ ', ' ／ ']) {
+    for (const [, start, length] of NETWORKS) {
+      const number = valid(digits(random, length - 1, start), isCardNumber, random)
+      const written = grouped(number, [4, 4, 4, 4], between)
+      samples.push({ text: `Thank you. ${written} Bangkok`, kind: 'card_number' })
+    }
+    const id = valid(digits(random, 12, '31'), isThaiId, random)
+    samples.push({ text: `คุณสมชาย ${grouped(id, [1, 4, 5, 2, 1], between)}`, kind: 'thai_id' })
+    const own = valid(digits(random, 11, '3'), isMyNumber, random)
+    samples.push({ text: `氏名 山田 ${grouped(own, [4, 4, 4], between)}`, kind: 'my_number' })
+  }
+  const number = grouped(valid(digits(random, 11, '7'), isMyNumber, random), [4, 4, 4], ' ')
+  for (let at = 1; at < number.length; at++) {
+    const broken = `${number.slice(0, at).trimEnd()}\n${number.slice(at).trimStart()}`
+    samples.push({
+      text: `氏名 山田\nマイナンバー（個人番号）は ${broken} です`,
+      kind: 'my_number',
+    })
+  }
+  return samples
+}
+
+/** The lines of each specimen in one, and broken within either. */
+function brokenPassports(): string[] {
+  return PASSPORTS.flatMap((text) => {
+    const [first, second, ...rest] = text.split(/\r?\n/).filter((line) => line.includes('<'))
+    if (first === undefined || second === undefined) return []
+    const joined = [first, second, ...rest].join(' ')
+    const breaks = [7, 20, first.length + 5, first.length + 20].map(
+      (at) => `Name of the holder\n${joined.slice(0, at)}\n${joined.slice(at)}\nThank you`,
+    )
+    return [joined, `Passport ${joined}`, ...breaks]
+  })
 }
 
 /** The specimens of ICAO Doc 9303. */

@@ -1,4 +1,5 @@
-import { findSensitiveNumbers, NUMBER_KINDS } from '../../lib/evidence/sensitive-numbers'
+import { NUMBER_KINDS } from '../../lib/evidence/number-kinds'
+import { findSensitiveNumbers } from '../../lib/evidence/sensitive-numbers'
 import { digits, generator, lookalikes, negatives, positives } from '../../testing/number-texts'
 
 /** Recall and precision of the search for numbers over labelled texts, a line for each kind. */

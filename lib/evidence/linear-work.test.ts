@@ -68,7 +68,7 @@ describe('the work is linear in the bytes', () => {
   })
 
   it('of reading names and texts', async () => {
-    const token = fc.constantFrom(...NAME_TOKENS, '42 42\n')
+    const token = fc.constantFrom(...NAME_TOKENS, '42 42\n', '4242 / ', 'P<UTO<', '<')
     const run = fc.tuple(token, fc.integer({ min: 1, max: MAX_TIMES }))
     const text = fc
       .array(run, { minLength: 1, maxLength: 4 })

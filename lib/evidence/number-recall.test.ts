@@ -10,7 +10,8 @@ import {
   valid,
 } from '@/testing/number-texts'
 import { isCardNumber, isMyNumber, isThaiId } from './number-rules'
-import { findSensitiveNumbers, type NumberKind } from './sensitive-numbers'
+import type { NumberKind } from './number-kinds'
+import { findSensitiveNumbers } from './sensitive-numbers'
 
 function rate(texts: readonly string[], kind?: NumberKind): number {
   return texts.filter((text) =>
@@ -167,6 +168,54 @@ describe('finding numbers', () => {
       `printed in groups of four: ${(share * 100).toFixed(1)} % of random numbers of 16 digits\n`,
     )
     expect(share).toBeLessThan(0.035)
+  })
+
+  it('finds a card in few numbers with slashes and blanks between their groups', () => {
+    const random = generator(20_261_132)
+    const texts = Array.from({ length: 4000 }, () => {
+      const number = digits(random, 16, String(1 + random(9)))
+      return `We packed ${grouped(number, [4, 4, 4, 4], ' / ')} for you.`
+    })
+    const others = Array.from({ length: 4000 }, () => {
+      const number = () => digits(random, 1 + random(6), String(1 + random(9)))
+      return `Sizes: ${Array.from({ length: 8 }, number).join(' / ')} mm`
+    })
+    const share = rate(texts) / texts.length
+    process.stdout.write(
+      `with slashes and blanks: ${(share * 100).toFixed(1)} % of random numbers of 16 digits, ` +
+        `${rate(others)} of 4000 lists of other lengths\n`,
+    )
+    expect(share).toBeLessThan(0.035)
+    expect(rate(others)).toBeLessThan(20)
+  })
+
+  it('finds no Individual Number that a line breaks inside of a group without a word for it', () => {
+    const random = generator(20_261_133)
+    const texts = Array.from({ length: 2000 }, () => {
+      const printed = grouped(digits(random, 12), [4, 4, 4], ' ')
+      const at = 1 + random(13)
+      return `様 ${printed.slice(0, at).trimEnd()}\n${printed.slice(at).trimStart()} 個`
+    }).filter((text) => !/\d{4}\n\d{4}/.test(text))
+    expect(rate(texts, 'my_number')).toBe(0)
+  })
+
+  it('finds no passport in rows of random letters, or in lines with another digit', () => {
+    const random = generator(20_261_134)
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<<<<'
+    const rows = Array.from({ length: 2000 }, () =>
+      Array.from({ length: 88 }, () => letters[random(letters.length)]).join(''),
+    )
+    expect(rate(rows, 'passport')).toBe(0)
+    const joined = PASSPORTS[0]?.replace('\n', ' ') ?? ''
+    const changed = Array.from({ length: 2000 }, () => {
+      const at = 45 + random(43)
+      return joined.slice(0, at) + String(random(10)) + joined.slice(at + 1)
+    }).filter((text) => text !== joined)
+    const share = rate(changed, 'passport') / changed.length
+    process.stdout.write(
+      `joined passport lines with another digit: ${(share * 100).toFixed(1)} %\n`,
+    )
+    expect(share).toBeLessThan(0.03)
   })
 
   it('finds Individual Numbers among 12-digit numbers only by their label or print', () => {

@@ -10,8 +10,15 @@ const CARD_SECOND_LINE = /^\d{6}\d[MFX<]\d{6}\d[A-Z<]{3}/
 
 type Line = { text: string; start: number; end: number }
 
-/** The blocks of lines in a text, each from its first to its last line. Spaces within a line are ignored. */
+/**
+ * The blocks of lines in a text, each from its first to its last line. Spaces within a line are ignored. Lines that a text
+ * breaks or joins are found by their composite check digit too, which visas do not have.
+ */
 export function findPassportLines(text: string): PassportLines[] {
+  return [...findWholeLines(text), ...findBrokenLines(text)]
+}
+
+function findWholeLines(text: string): PassportLines[] {
   const found: PassportLines[] = []
   let lines: Line[] = []
   for (const line of [...linesOf(text), null]) {
@@ -39,6 +46,52 @@ function* linesOf(text: string): Generator<Line | null> {
     const isLine = LINE_LENGTHS.includes(compact.length) && /^[A-Z0-9<]+$/.test(compact)
     yield isLine ? { text: compact, start: index, end: index + line.length } : null
   }
+}
+
+/** Letters, digits and fillers, over the ends of lines. */
+const ROW = /[A-Z0-9<][A-Z0-9<\s]*/gu
+/** The lines of a passport, a small document and a card as one row. `kinds`: of documents, by their first letter. */
+const BLOCKS = [
+  { length: 44, kinds: 'P', firstLine: /^[A-Z<]+$/ },
+  { length: 36, kinds: 'ACI', firstLine: /^[A-Z<]+$/ },
+  { length: 30, kinds: 'ACI', firstLine: CARD_FIRST_LINE },
+] as const
+
+function findBrokenLines(text: string): PassportLines[] {
+  return [...text.matchAll(ROW)].flatMap(({ 0: row, index }) => {
+    if (!row.includes('<')) return []
+    const places = Array.from(row.matchAll(/\S/gu), (letter) => index + letter.index)
+    const letters = row.replaceAll(/\s/gu, '')
+    return BLOCKS.flatMap((block) => blocksIn(letters, block)).map(
+      ({ at, length, documentNumber }) => {
+        const [start = index, last = index] = [places[at], places[at + length - 1]]
+        return { start, end: last + 1, documentNumber }
+      },
+    )
+  })
+}
+
+function blocksIn(letters: string, { length, kinds, firstLine }: (typeof BLOCKS)[number]) {
+  const found: { at: number; length: number; documentNumber: string }[] = []
+  for (let at = 0; at + 2 * length <= letters.length; at++) {
+    if (!kinds.includes(letters[at] ?? '')) continue
+    const first = letters.slice(at, at + length)
+    if (!firstLine.test(first)) continue
+    const second = letters.slice(at + length, at + 2 * length)
+    const documentNumber = length === 30 ? numberOfCard(first, second) : numberInSecondLine(second)
+    if (documentNumber === null || !isCheckedWhole(first, second)) continue
+    found.push({ at, length: 2 * length, documentNumber })
+  }
+  return found
+}
+
+/** The composite check digit, over all fields with one and the optional data. */
+function isCheckedWhole(first: string, second: string): boolean {
+  const fields =
+    first.length === 30
+      ? first.slice(5) + second.slice(0, 7) + second.slice(8, 15) + second.slice(18, 29)
+      : second.slice(0, 10) + second.slice(13, 20) + second.slice(21, -1)
+  return isChecked(fields, second.at(-1))
 }
 
 function numberInSecondLine(line: string): string | null {

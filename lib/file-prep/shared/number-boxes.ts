@@ -1,5 +1,6 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
-import { sensitiveSpans, type Span } from '@/lib/evidence/sensitive-numbers'
+import type { Span } from '@/lib/evidence/number-candidates'
+import { sensitiveSpans } from '@/lib/evidence/sensitive-numbers'
 import { around, type Box } from './edit'
 import { noteNumbers, pageNotes } from './pdf-notes'
 

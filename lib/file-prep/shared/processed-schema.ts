@@ -3,7 +3,7 @@ import { FILE_PROBLEMS } from '@/lib/evidence/inspect-file'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import { CONVERTIBLE_FORMATS } from '@/lib/evidence/office-formats'
-import { NUMBER_KINDS } from '@/lib/evidence/sensitive-numbers'
+import { NUMBER_KINDS } from '@/lib/evidence/number-kinds'
 import {
   CHANGES,
   DOCUMENT_PLACES,

@@ -1,6 +1,7 @@
 import type { Format } from '@/lib/evidence/formats'
 import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
-import type { NumberKind, SensitiveNumber } from '@/lib/evidence/sensitive-numbers'
+import type { NumberKind } from '@/lib/evidence/number-kinds'
+import type { SensitiveNumber } from '@/lib/evidence/sensitive-numbers'
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { ProcessingProblem } from './file-problem'
 
