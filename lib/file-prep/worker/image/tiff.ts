@@ -1,6 +1,7 @@
 import { newCanvas, release } from './canvas'
 import { decodeJpegInside } from './jpeg-inside'
-import { jpegDamage, UNNOTICED } from './jpeg-damage'
+import { jpegDamage } from './jpeg-damage'
+import { UNNOTICED } from './jpeg-intervals'
 import type { TiffLayout } from './tiff-layout'
 import { colourConversion, toByte, type ToRgb } from './tiff-colours'
 import { jpegPiece, unpackPiece } from './tiff-pieces'
