@@ -1,12 +1,7 @@
 import type { Locator, Page } from 'playwright/test'
 import type { SandboxMerchant } from '@/testing/sandbox'
 import { pdfFile } from '@/e2e/fixtures/files'
-import {
-  expectHalfOfHeight,
-  expectNoSidewaysScroll,
-  expectNothingCutOff,
-  expectPressable,
-} from '@/e2e/fixtures/layout'
+import { expectHalfOfHeight, expectReachable } from '@/e2e/fixtures/layout'
 import { file, heavyPdf, noise } from '@/e2e/fixtures/pictures'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
@@ -14,14 +9,6 @@ import { visit } from '@/e2e/fixtures/visit'
 
 // A window of 1,280 × 1,024 at 400 %.
 test.use({ viewport: { width: 320, height: 256 }, role: 'admin' })
-
-/** Whether everything in a dialog can be brought on screen and pressed. */
-async function expectReachable(dialog: Locator, ...parts: Locator[]): Promise<void> {
-  await expect(dialog).toBeVisible()
-  await expectNoSidewaysScroll(dialog.page())
-  await expectNothingCutOff(dialog)
-  for (const part of parts) await expectPressable(part)
-}
 
 test('the dialogs of a dispute scroll to each of their parts', async ({ page, disputeId }) => {
   test.slow()
@@ -173,17 +160,19 @@ const DIALOGS: Record<string, (context: Context) => Promise<Opened>> = {
     return { dialog, parts: [...fields, ...buttons] }
   },
   'manage templates': async ({ page, response, disputeId }) => {
-    const name = `Signed for ${disputeId}`
-    const template = { id: crypto.randomUUID(), reason: null, language: 'en', name, text: name }
+    const names = ['A', 'B', 'C', 'D'].map((letter) => `${letter} ${disputeId}`)
     const headers = { 'sec-fetch-site': 'same-origin' }
-    const added = await page.request.post('/api/templates', { headers, data: template })
-    expect(added.status()).toBe(201)
+    for (const name of names) {
+      const data = { id: crypto.randomUUID(), reason: null, language: 'en', name, text: name }
+      const added = await page.request.post('/api/templates', { headers, data })
+      expect(added.status()).toBe(201)
+    }
     await response.open(disputeId)
     await response.card.getByRole('button', { name: 'Write the response' }).click()
     await page.getByRole('button', { name: 'Manage templates…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Templates of the team' })
-    const own = [button(dialog, `Edit ${name}`), button(dialog, `Delete ${name}`)]
-    return { dialog, parts: [...own, button(dialog, 'Close')] }
+    const own = names.flatMap((name) => [`Edit ${name}`, `Delete ${name}`])
+    return { dialog, parts: [...own, 'Close'].map((label) => button(dialog, label)) }
   },
   'save view': async ({ page }) => {
     await visit(page, '/disputes?currency=JPY')

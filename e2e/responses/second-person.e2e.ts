@@ -1,7 +1,7 @@
 import type { Page } from 'playwright/test'
 import { DEMO_PASSWORD } from '@/testing/session'
 import { expectAccessible } from '@/e2e/fixtures/axe'
-import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
+import { expectNoSidewaysScroll, expectReachable } from '@/e2e/fixtures/layout'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { runDesk, type RunningDesk } from '@/e2e/fixtures/running-desk'
 import { expect, signInWith, test as base } from '@/e2e/fixtures/test'
@@ -131,4 +131,52 @@ test('the notice fits a phone, in every language', async ({ page, context, stric
     await expectNoSidewaysScroll(page)
     await expectAccessible(page)
   }
+})
+
+test('the dialogs of a review can be read and pressed at 400 % zoom', async ({
+  page,
+  browser,
+  strictDesk,
+}) => {
+  // A window of 1,280 × 1,024.
+  const viewport = { width: 320, height: 256 }
+  await page.setViewportSize(viewport)
+  const disputeId = await strictDesk.merchant.openDispute()
+  const response = new ResponsePage(page)
+  await signInWith(page, { email: 'agent@demo.test', password: DEMO_PASSWORD })
+  await response.open(disputeId)
+  await response.write(TEXT)
+  await response.card.getByRole('button', { name: 'Request review…' }).click()
+  const dialog = page.getByRole('alertdialog')
+  await expectReachable(
+    dialog,
+    dialog.getByLabel('Note for the reviewer'),
+    dialog.getByRole('button', { name: 'Keep editing' }),
+    dialog.getByRole('button', { name: 'Request review' }),
+  )
+  await dialog.getByRole('button', { name: 'Request review' }).click()
+  await response.card.getByRole('button', { name: 'Withdraw request…' }).click()
+  await expectReachable(dialog, ...(await dialog.getByRole('button').all()))
+
+  const admin = await browser.newPage({ baseURL: strictDesk.url, locale: 'en', viewport })
+  await signInWith(admin, { email: 'admin@demo.test', password: DEMO_PASSWORD })
+  const theirs = new ResponsePage(admin)
+  await theirs.open(disputeId)
+  const asked = admin.getByRole('alertdialog')
+  await theirs.card.getByRole('button', { name: 'Return for changes…' }).click()
+  await expectReachable(
+    asked,
+    asked.getByLabel('What needs to change'),
+    asked.getByRole('button', { name: 'Cancel' }),
+    asked.getByRole('button', { name: 'Return for changes' }),
+  )
+  await admin.keyboard.press('Escape')
+  await theirs.card.getByRole('button', { name: 'Review and submit…' }).click()
+  await expectReachable(
+    theirs.submitDialog,
+    theirs.submitDialog.getByRole('checkbox'),
+    theirs.submitDialog.getByRole('button', { name: 'Keep editing' }),
+    theirs.submitDialog.getByRole('button', { name: 'Submit response' }),
+  )
+  await admin.close()
 })
