@@ -59,7 +59,12 @@ export function DocumentsTable({ groups, hasHeadings, tips, busy, ...props }: Do
         {groups.map((group) => (
           <TableBody
             key={group.kind}
-            className={hasHeadings ? 'not-first-of-type:border-t border-line pb-1.5' : undefined}
+            data-drop-kind={group.documents.length === 0 ? group.kind : undefined}
+            className={
+              hasHeadings
+                ? 'not-first-of-type:border-t border-line pb-1.5 -outline-offset-4'
+                : undefined
+            }
           >
             {hasHeadings && <KindHeading group={group} />}
             {group.documents.map((document) => (

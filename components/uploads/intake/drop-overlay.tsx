@@ -10,24 +10,26 @@ export type DropOverlayProps = { rootProps: DropzoneRootProps; limits: string }
 /** Covers the page, including dialogs, while files are dragged over it, so that a drop anywhere is accepted. */
 export function DropOverlay({ rootProps, limits }: DropOverlayProps) {
   const t = useTranslations('uploads.zone')
-  const guidance = useTranslations('dispute.guidance')
   return createPortal(
-    <div
-      {...rootProps}
-      className="pointer-events-auto fixed inset-0 z-60 grid place-items-center bg-scrim p-4"
-    >
+    <>
+      <div {...rootProps} className="pointer-events-auto fixed inset-0 z-60 bg-scrim p-4">
+        <div className="pointer-events-none size-full rounded-lg border-2 border-dashed border-accent bg-surface/92 backdrop-blur-md forced-colors:bg-[Canvas]" />
+      </div>
+      {/* Where few places are that give a kind: these are above the rest, and this is above them. */}
       <div
         role="status"
-        className="pointer-events-none flex size-full flex-col items-center justify-center rounded-lg border-2 border-dashed border-accent bg-surface/92 backdrop-blur-md p-6 text-center min-[1180px]:pe-90 forced-colors:bg-[Canvas]"
+        className="pointer-events-auto fixed inset-x-8 bottom-10 z-62 m-auto flex size-fit items-center min-[80rem]:top-10 min-[80rem]:max-w-sm gap-4 rounded-lg border border-accent bg-surface px-5 py-4 shadow-lg"
       >
-        <span className="mb-4 grid size-14 place-items-center rounded-full bg-accent-soft text-info [&>.lucide]:size-6">
+        <span className="grid size-12 flex-none place-items-center rounded-full bg-accent-soft text-info [&>.lucide]:size-5">
           <Upload />
         </span>
-        <p className="text-xl leading-tight font-bold tracking-tight">{t('drop')}</p>
-        <p className="mt-2 text-ink-2">{limits}</p>
-        <p className="mt-1 text-sm text-ink-3">{t('dropHint', { guidance: guidance('title') })}</p>
+        <div>
+          <p className="text-lg leading-tight font-bold tracking-tight">{t('drop')}</p>
+          <p className="mt-1 text-ink-2">{limits}</p>
+          <p className="mt-0.5 text-sm text-ink-3">{t('dropHint')}</p>
+        </div>
       </div>
-    </div>,
+    </>,
     document.body,
   )
 }

@@ -34,24 +34,24 @@ export function DropTarget({ onFiles, whereDragged, onHandled, limits }: DropTar
     missed.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: someFile() }))
   }, [whereDragged])
 
-  useDropLines(isDragGlobal)
+  useKindPlaces(isDragGlobal)
   if (!isDragGlobal) return null
   const rootProps = getRootProps({ onDrop: ({ nativeEvent }) => onHandled(nativeEvent) })
   return <DropOverlay rootProps={rootProps} limits={limits} />
 }
 
-/** The lines of the guidance stay above the overlay; the one under the pointer is highlighted. */
-function useDropLines(isDragging: boolean) {
+/** The places that give a kind stay above the overlay; the one under the pointer is highlighted. */
+function useKindPlaces(isDragging: boolean) {
   useEffect(() => {
     if (!isDragging) return
     const root = document.documentElement
     let over: Element | null = null
     const follow = ({ target }: DragEvent) => {
-      const line = target instanceof Element ? target.closest('[data-drop-kind]') : null
-      if (line === over) return
+      const place = target instanceof Element ? target.closest('[data-drop-kind]') : null
+      if (place === over) return
       over?.removeAttribute('data-drop-over')
-      line?.setAttribute('data-drop-over', '')
-      over = line
+      place?.setAttribute('data-drop-over', '')
+      over = place
     }
     root.setAttribute('data-dragging-files', '')
     addEventListener('dragover', follow)

@@ -65,10 +65,10 @@ export function usePageDrag(tools: PageDragTools) {
   return { whereDragged, markHandled }
 }
 
-/** A line of the guidance gives its kind to a file dropped onto it. */
+/** A line of the guidance, or the place of a missing kind, gives its kind to a file dropped onto it. */
 function kindAt(target: EventTarget | null): Kind | undefined {
-  const line = target instanceof Element ? target.closest<HTMLElement>('[data-drop-kind]') : null
-  const kind = line?.dataset['dropKind']
+  const place = target instanceof Element ? target.closest<HTMLElement>('[data-drop-kind]') : null
+  const kind = place?.dataset['dropKind']
   return isKind(kind) ? kind : undefined
 }
 

@@ -19,7 +19,7 @@ export type FileToAdd = {
   ready?: ReadyFile | undefined
   /** How it was made here from the picked file, which is no longer needed. */
   changes?: readonly Change[] | undefined
-  /** Dropped onto the line of this kind. */
+  /** Dropped onto the place of this kind. */
   kind?: Kind | undefined
 }
 
