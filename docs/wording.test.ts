@@ -76,6 +76,9 @@ describe('the texts on screen', () => {
 
   it('in Thai have a classifier after every counted number', () => {
     expect(found('th', (text) => /#(?! ?[\u0e00-\u0e7f]|\w)/u.test(text))).toEqual([])
+    // An ordinal ("หน้า 3", "ไฟล์ที่ 2 จาก 5") and a measure have none.
+    const counted = /(?<!ที่ |หน้า |–|จาก |\/ )\{\w+, number\}(?! ?[\u0e00-\u0e7f]|–|%| [×/])/u
+    expect(found('th', (text) => counted.test(text))).toEqual([])
   })
 
   it('in Japanese have filenames in 「」', () => {

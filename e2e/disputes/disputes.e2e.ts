@@ -208,7 +208,13 @@ test('a wide list has columns for customer and order, a narrower one names both 
     await expect(row).toContainText('Columba Ferrars', { timeout: 1_000 })
   }).toPass()
   const headings = await page.getByRole('columnheader').allInnerTexts()
-  expect(headings.slice(0, 4)).toEqual(['Dispute', 'Customer', 'Order', 'Amount'])
+  expect(headings.slice(0, 5)).toEqual([
+    'Dispute',
+    'Customer',
+    'Order',
+    'Amount',
+    'Respond by (ICT)',
+  ])
   const cells = row.getByRole('cell')
   await expect(cells.nth(1)).toHaveText('Columba Ferrars')
   await expect(cells.nth(2)).toHaveText('20260921-77')

@@ -74,7 +74,8 @@ function dayAndTime(instant: Date, locale: string, timeZone: string): string {
   return `${formatDay(iso, locale, timeZone)}${gap}${formatTime(iso, locale, timeZone)}`
 }
 
-function withZone(time: string, locale: string, zone: string): string {
+/** `zone`: its name. "23:59 ICT", "23:59 น. (เวลาไทย)", "23:59（タイ時間）" */
+export function withZone(time: string, locale: string, zone: string): string {
   switch (locale) {
     case 'th':
       return `${time} (${zone})`

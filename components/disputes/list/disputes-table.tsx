@@ -8,7 +8,7 @@ import { PageLink } from '@/components/ui/page-link'
 import { Table, TableBody, TableHead, Td, Th, Tr } from '@/components/ui/table'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import { toReason } from '@/lib/evidence/reasons'
-import { formatDay } from '@/lib/format/dates'
+import { formatDay, zoneName } from '@/lib/format/dates'
 import { factSeparator, joinFacts } from '@/lib/format/join-facts'
 import { formatMoney } from '@/lib/format/money'
 import { pages } from '@/lib/format/paths'
@@ -48,6 +48,7 @@ export function DisputesTable({
   onAssign,
 }: DisputesTableProps) {
   const t = useTranslations('disputes.column')
+  const zone = zoneName(new Date(renderedAt), timeZone, useLocale())
   return (
     <Table
       caption={caption}
@@ -59,7 +60,7 @@ export function DisputesTable({
         <Th className="md:max-xl:hidden">{t('customer')}</Th>
         <Th className="max-xl:hidden">{t('order')}</Th>
         <Th align="end">{t('amount')}</Th>
-        <Th>{t(columns.date)}</Th>
+        <Th>{t(columns.date, { zone })}</Th>
         <Th>{t('evidence')}</Th>
         {columns.status && <Th>{t('status')}</Th>}
         {columns.assignee && <Th>{t('assignee')}</Th>}

@@ -4,7 +4,13 @@ import { Badge, type BadgeTone } from '@/components/ui/badge'
 import { useNow } from '@/components/ui/use-now'
 import type { DisputeSummary } from '@/lib/contract/disputes'
 import type { Urgency } from '@/lib/evidence/urgency'
-import { formatDeadline, formatShortDateTime, formatTime } from '@/lib/format/dates'
+import {
+  formatDeadline,
+  formatShortDateTime,
+  formatTime,
+  withZone,
+  zoneName,
+} from '@/lib/format/dates'
 import { respondByState, type Countdown } from './countdown'
 
 const TONES: Record<Urgency, BadgeTone> = {
@@ -38,8 +44,14 @@ export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
       <Badge tone={TONES[urgency]} icon={isPressing(urgency) && <Clock className="size-3" />}>
         <CountdownWords countdown={countdown} at={respondBy.at} timeZone={timeZone} />
       </Badge>
-      <span className="num mt-0.5 block text-xs whitespace-nowrap text-ink-3 max-md:ms-2 max-md:mt-0 max-md:inline">
-        {t(`${respondBy.certainty}Date`, { date: short })}
+      <span className="num mt-0.5 block text-xs text-ink-3 max-md:ms-2 max-md:mt-0 max-md:inline max-md:whitespace-normal">
+        <span className="max-md:hidden">{t(`${respondBy.certainty}Date`, { date: short })}</span>
+        {/* On a phone the heading of the column, which has the zone, is not shown. */}
+        <span className="md:hidden">
+          {t(`${respondBy.certainty}Date`, {
+            date: withZone(short, locale, zoneName(at, timeZone, locale)),
+          })}
+        </span>
       </span>
     </span>
   )
