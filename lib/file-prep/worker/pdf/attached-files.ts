@@ -28,15 +28,12 @@ const MAX_NAME_LENGTH = 200
  */
 export async function attachedFiles(document: PDFDocument, onStep: OnStep): Promise<File[]> {
   const files: File[] = []
-  let budget = MAX_SOURCE_BYTES
+  const budget = { bytes: MAX_SOURCE_BYTES }
   for (const specification of specificationsIn(document)) {
-    if (files.length === MAX_FILES || budget <= 0) break
+    if (files.length === MAX_FILES || budget.bytes <= 0) break
     onStep('decoding')
     const stream = streamOf(specification)
-    const limit = Math.min(MAX_FILE_BYTES, budget)
-    const bytes = stream && (await unpackStream(stream, limit).catch(() => null))
-    // What is too large has cost as much.
-    budget -= bytes?.length ?? (stream ? limit : 0)
+    const bytes = stream && (await unpackStream(stream, MAX_FILE_BYTES, budget).catch(() => null))
     if (bytes) files.push(new File([bytes], filenameOf(specification)))
   }
   return files

@@ -237,51 +237,6 @@ describe('a PDF without what tells where its objects are', () => {
     }
   })
 
-  /** A page without a trailer; object 9 is missing. */
-  function withoutTrailer({ page = '', resources = '/Font<</F 5 0 R>>', content = '' }): string {
-    const stream = `BT /F 12 Tf 20 20 Td (Receipt) Tj ET ${content}`
-    return [
-      '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R/Outlines 9 0 R>>endobj',
-      '2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj',
-      `3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 280]/Resources<<${resources}>>/Contents 4 0 R${page}>>endobj`,
-      `4 0 obj<</Length ${stream.length}>>stream\n${stream}\nendstream endobj`,
-      '5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj',
-      '6 0 obj<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Dest[9 0 R/Fit]/Popup 9 0 R>>endobj',
-      '7 0 obj<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 9 0 R>>>>endobj\n',
-    ].join('\n')
-  }
-
-  it.each([
-    ['a font that it does not use', { resources: '/Font<</F 5 0 R/G 9 0 R>>' }],
-    ['pictures, of which it uses none', { resources: '/Font<</F 5 0 R>>/XObject 9 0 R' }],
-    ['marks in its content', { resources: '/Font<</F 5 0 R>>/Properties<</M 9 0 R>>' }],
-    ['its metadata and thumbnail', { page: '/Metadata 9 0 R/Thumb 9 0 R/PieceInfo<</A 9 0 R>>' }],
-    ['the target of a link', { page: '/Annots[6 0 R]' }],
-  ])('is rewritten when something is missing that no page shows: %s', async (_what, parts) => {
-    for (const mark of ['', '%%EOF\n']) {
-      const { ready } = await repaired(withoutTrailer(parts), mark)
-      expect(ready).toMatchObject({ changes: ['repaired'], pages: 1 })
-      expect(await textsOf(ready.file)).toEqual(['Receipt'])
-    }
-  })
-
-  it.each([
-    ['its font', { resources: '/Font<</F 9 0 R>>' }],
-    ['all fonts', { resources: '/Font 9 0 R' }],
-    ['a file of a font', { resources: '/Font<</F<</Type/Font/FontDescriptor 9 0 R>>>>' }],
-    ['a picture', { resources: '/Font<</F 5 0 R>>/XObject<</I 9 0 R/J 5 0 R>>', content: '/I Do' }],
-    ['a part of its content', { page: '/Contents[4 0 R 9 0 R]' }],
-    ['its size', { page: '/MediaBox 9 0 R' }],
-    ['an annotation', { page: '/Annots[6 0 R 9 0 R]' }],
-    ['the appearance of an annotation', { page: '/Annots[7 0 R]' }],
-    [
-      'a picture of content that cannot be read',
-      { resources: '/XObject<</I 9 0 R>>', content: '(' },
-    ],
-  ])('is refused when something is missing that a page shows: %s', async (_what, parts) => {
-    expect(await process(withoutTrailer(parts))).toMatchObject({ problem: 'file_truncated' })
-  })
-
   it('has the pages that it had before a later revision that is cut off', async () => {
     const revision = '\n40 0 obj<</Type/Annot>>endobj\n'.repeat(100)
     await expectRewritten(await threePages(), revision, '41 0 obj<</Type/An')

@@ -88,17 +88,13 @@ async function unpacked(
   { dict, contents, transform }: PDFRawStream,
   budget: { bytes: number },
 ): Promise<Uint8Array | null> {
-  const limit = Math.min(MAX_PICTURE_BYTES, budget.bytes)
   const packing = dict.context.obj({})
   for (const key of ['Filter', 'DecodeParms'].map((text) => PDFName.of(text))) {
     const list = dict.lookup(key)
     if (list instanceof PDFArray) packing.set(key, dict.context.obj(list.asArray().slice(0, -1)))
   }
-  const bytes = await unpackStream(PDFRawStream.of(packing, contents, transform), limit).catch(
-    nullIfDamaged,
-  )
-  budget.bytes -= bytes?.length ?? limit
-  return bytes
+  const stream = PDFRawStream.of(packing, contents, transform)
+  return unpackStream(stream, MAX_PICTURE_BYTES, budget).catch(nullIfDamaged)
 }
 
 /** Null for other filters: those of fax and JBIG2 are the smallest encodings of black and white. */

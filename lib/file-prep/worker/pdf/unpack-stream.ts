@@ -17,46 +17,57 @@ const CHUNK_BYTES = 64 * 1024
 const MAX_FILTERS = 4
 
 /**
- * The bytes of a stream of a file that may be hostile, without its filters; null when there are more than `limit`.
+ * The bytes of a stream of a file that may be hostile, without its filters; null when there are more than `limit` or
+ * than the `budget` of all streams, from which the bytes of each filter are taken.
  * pdf-lib's own decoder of Flate unpacks without a limit.
  * @throws when a filter is unknown, or the bytes are damaged from the start
  */
 export async function unpackStream(
   stream: PDFStream,
   limit: number,
+  budget = { bytes: Number.POSITIVE_INFINITY },
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (!(stream instanceof PDFRawStream)) return Uint8Array.from(stream.getContents())
+  const take = (bytes: Uint8Array<ArrayBuffer>) => {
+    const isOver = bytes.length > Math.min(limit, budget.bytes)
+    budget.bytes = Math.max(0, budget.bytes - bytes.length)
+    return isOver ? null : bytes
+  }
+  if (!(stream instanceof PDFRawStream)) return take(Uint8Array.from(stream.getContents()))
   const { context } = stream.dict
   const filters = listOf(stream.dict.lookup(name('Filter')))
   const parameters = listOf(stream.dict.lookup(name('DecodeParms')))
   if (filters.length > MAX_FILTERS) throw new Error('Too many filters')
   // Without its filters, it may still be encrypted.
   const plain = PDFRawStream.of(context.obj({}), stream.contents, stream.transform)
-  let bytes = read(plain, stream.contents.length)
+  const packed = read(plain, stream.contents.length)
+  let bytes = filters.length === 0 ? take(packed) : packed
   for (const [index, filter] of filters.entries()) {
+    if (!bytes) return null
+    const most = Math.min(limit, budget.bytes) + 1
     const parameter = parameters[index]
     if (filter === FLATE) {
       if (hasPredictor(parameter)) throw new Error('A predictor')
-      const { bytes: inflated, isIntact } = await inflate(bytes, 'deflate', limit + 1)
+      const { bytes: inflated, isIntact } = await inflate(bytes, 'deflate', most)
       if (!isIntact && inflated.length === 0) throw new Error('Damaged')
-      bytes = inflated
+      bytes = take(inflated)
     } else {
       const step = context.obj({})
-      step.set(name('Filter'), filter)
+      if (filter) step.set(name('Filter'), filter)
       if (parameter) step.set(name('DecodeParms'), parameter)
-      bytes = read(PDFRawStream.of(step, bytes), limit + 1)
+      bytes = take(read(PDFRawStream.of(step, bytes), most))
     }
-    if (bytes.length > limit) return null
   }
-  return bytes.length > limit ? null : bytes
+  return bytes
 }
 
-function listOf(value: unknown): (PDFName | PDFDict)[] {
+/** With null in place of anything else, which keeps the positions. */
+function listOf(value: unknown): (PDFName | PDFDict | null)[] {
+  if (value === undefined) return []
   const all = value instanceof PDFArray ? value.asArray().map((_, at) => value.lookup(at)) : [value]
-  return all.filter((each) => each instanceof PDFName || each instanceof PDFDict)
+  return all.map((each) => (each instanceof PDFName || each instanceof PDFDict ? each : null))
 }
 
-function hasPredictor(parameter: PDFName | PDFDict | undefined): boolean {
+function hasPredictor(parameter: PDFName | PDFDict | null | undefined): boolean {
   const predictor = parameter instanceof PDFDict ? parameter.lookup(name('Predictor')) : undefined
   return predictor instanceof PDFNumber && predictor.asNumber() > 1
 }

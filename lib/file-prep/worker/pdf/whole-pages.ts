@@ -16,16 +16,19 @@ import { unpackStream } from './unpack-stream'
 type Names = ContentUse['names']
 
 const name = (text: string) => PDFName.of(text)
-/** Of the content of a page; one that has more counts as using everything. */
-const MAX_CONTENT_BYTES = 50 * 1024 * 1024
+/** Of the content of all pages; pages after it count as using everything. */
+const MAX_CONTENT_BYTES = 20 * 1024 * 1024
 /** `Properties` are marks without an appearance. */
 const SHOWN = CATEGORIES.filter((category) => category !== 'Properties')
 /** The size and direction of a page. */
 const GEOMETRY = ['MediaBox', 'CropBox', 'Rotate', 'UserUnit'].map(name)
-/** What leads from a page to others or is invisible, and lengths, which are counted again. */
-const NOT_SHOWN = new Set(
-  ['Parent', 'P', 'Length', 'Metadata', 'PieceInfo', 'StructParent', 'StructParents'].map(name),
-)
+/** Of forms and fonts that have content of their own. */
+const DRAWN_SUBTYPES = new Set<unknown>(['Form', 'Type3'].map(name))
+/** What leads to pages, from one of the `PAGE_TYPES`. */
+const TO_PAGES = ['Parent', 'P', 'StructParent', 'StructParents'].map(name)
+const PAGE_TYPES = new Set<unknown>(['Annot', 'Page', 'Pages'].map(name))
+/** What is invisible in streams and pages, and lengths, which are counted again. */
+const INVISIBLE = ['Length', 'Metadata', 'PieceInfo'].map(name)
 
 /**
  * Whether everything is there that the pages show: their content, the resources that it uses, and annotations with their
@@ -36,11 +39,27 @@ export async function hasWholePages(document: PDFDocument): Promise<boolean> {
   if (pages.length === 0 || pages.length !== document.catalog.Pages().Count().asNumber())
     return false
   const seen = new Set<PDFObject>()
-  for (const page of pages) if (!(await isWholePage(page, seen))) return false
+  // Content that is not read counts as using everything.
+  const budget = { bytes: sharesResources(document) ? 0 : MAX_CONTENT_BYTES }
+  for (const page of pages) if (!(await isWholePage(page, seen, budget))) return false
   return true
 }
 
-async function isWholePage({ node }: PDFPage, seen: Set<PDFObject>): Promise<boolean> {
+/** Whether a form, pattern or glyph may use the resources of a page by names that are not in the page's own content. */
+function sharesResources({ context }: PDFDocument): boolean {
+  return context.enumerateIndirectObjects().some(([, object]) => {
+    const dict = object instanceof PDFStream ? object.dict : object
+    if (!(dict instanceof PDFDict) || dict.has(name('Resources'))) return false
+    const isPattern = object instanceof PDFStream && dict.has(name('PatternType'))
+    return isPattern || DRAWN_SUBTYPES.has(dict.lookup(name('Subtype')))
+  })
+}
+
+async function isWholePage(
+  { node }: PDFPage,
+  seen: Set<PDFObject>,
+  budget: { bytes: number },
+): Promise<boolean> {
   const contents = listAt(node, name('Contents'))
   const annotations = listAt(node, name('Annots'))
   const geometry = GEOMETRY.map((key) => node.getInheritableAttribute(key))
@@ -49,7 +68,7 @@ async function isWholePage({ node }: PDFPage, seen: Set<PDFObject>): Promise<boo
     each instanceof PDFDict ? [each.get(name('AP'))] : [],
   )
   if (!areThere(appearances, node, seen)) return false
-  const names = await namesIn(contents)
+  const names = await namesIn(contents, budget)
   return areResourcesThere(node.getInheritableAttribute(name('Resources')), names, node, seen)
 }
 
@@ -65,15 +84,16 @@ function listAt(dict: PDFDict, key: PDFName): PDFObject[] | null {
 }
 
 /** What the content uses by name; null when that cannot be told. */
-async function namesIn(contents: readonly PDFObject[]): Promise<Names | null> {
+async function namesIn(
+  contents: readonly PDFObject[],
+  budget: { bytes: number },
+): Promise<Names | null> {
   try {
     const parts: Uint8Array[] = []
-    let left = MAX_CONTENT_BYTES
     for (const stream of contents) {
       if (!(stream instanceof PDFStream)) return null
-      const part = await unpackStream(stream, left)
+      const part = await unpackStream(stream, MAX_CONTENT_BYTES, budget)
       if (!part) return null
-      left -= part.length
       parts.push(part, Uint8Array.of(10))
     }
     return readContent(joinBytes(parts)).names
@@ -82,7 +102,7 @@ async function namesIn(contents: readonly PDFObject[]): Promise<Names | null> {
   }
 }
 
-/** `names`: null when all are used. Also when they are not listed, which is not due to anything that is missing. */
+/** `names`: null when all are used. Lists to which the page does not refer were never in the file, so nothing is missing. */
 function areResourcesThere(
   value: PDFObject | undefined,
   names: Names | null,
@@ -119,11 +139,17 @@ function areThere(
       const target = context.lookup(object)
       if (!target) return false
       open.push(target)
-    } else if (object instanceof PDFArray) open.push(...object.asArray())
-    else if (object instanceof PDFStream) open.push(object.dict)
-    else if (object instanceof PDFDict) {
-      for (const [key, value] of object.entries()) if (!NOT_SHOWN.has(key)) open.push(value)
-    }
+    } else if (object instanceof PDFArray) {
+      for (const each of object.asArray()) open.push(each)
+    } else if (object instanceof PDFStream) pushShown(open, object.dict, true)
+    else if (object instanceof PDFDict) pushShown(open, object, false)
   }
   return true
+}
+
+/** A key such as `P` has its meaning only there; elsewhere it may be the name of a glyph or picture. */
+function pushShown(open: (PDFObject | undefined)[], dict: PDFDict, isStream: boolean): void {
+  const isOfPage = !isStream && PAGE_TYPES.has(dict.lookup(name('Type')))
+  const skipped = [...(isOfPage ? TO_PAGES : []), ...(isOfPage || isStream ? INVISIBLE : [])]
+  for (const [key, value] of dict.entries()) if (!skipped.includes(key)) open.push(value)
 }

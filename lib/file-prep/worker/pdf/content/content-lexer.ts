@@ -24,16 +24,23 @@ export class ContentLexer {
   readonly #kept: Uint8Array[] = []
   #keptTo = 0
 
-  constructor(bytes: Uint8Array) {
+  readonly #maxOperands: number
+  #operands = 0
+
+  /** @param maxOperands of one operator, also in arrays and dictionaries */
+  constructor(bytes: Uint8Array, maxOperands = Number.POSITIVE_INFINITY) {
     this.#bytes = bytes
+    this.#maxOperands = maxOperands
   }
 
   /**
    * @returns null at the end
-   * @throws UncopyableContent when the bytes are malformed
+   * @throws UncopyableContent when the bytes are malformed, or an operator has too many operands
    */
   next(): Token | null {
-    return this.#token(0)
+    const token = this.#token(0)
+    if (token?.type === 'operator') this.#operands = 0
+    return token
   }
 
   /** Skips the data of an inline image, after `ID`, and the `EI` that follows. */
@@ -59,6 +66,8 @@ export class ContentLexer {
     this.#skipSpace()
     const byte = this.#bytes[this.#at]
     if (byte === undefined) return null
+    this.#operands += 1
+    if (this.#operands > this.#maxOperands) throw new UncopyableContent('Too many operands')
     const character = String.fromCharCode(byte)
     switch (character) {
       case '/':

@@ -28,6 +28,9 @@ export type ContentUse = {
   bytes: Uint8Array<ArrayBuffer>
 }
 
+/** Of an operator: a long line of text has hundreds. */
+const MAX_OPERANDS = 10_000
+
 const OPERATORS = new Set(
   (
     'b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n ' +
@@ -49,10 +52,10 @@ const RESOURCE_BY_OPERATOR: Readonly<Record<string, Category>> = {
 
 /**
  * Parses operators far enough to know what they use.
- * @throws UncopyableContent when they are malformed, or depend on a layer
+ * @throws UncopyableContent when they are malformed, have too many operands, or depend on a layer
  */
 export function readContent(bytes: Uint8Array): ContentUse {
-  const lexer = new ContentLexer(bytes)
+  const lexer = new ContentLexer(bytes, MAX_OPERANDS)
   const names: Record<Category, Set<string>> = {
     XObject: new Set(),
     Font: new Set(),
