@@ -5,15 +5,18 @@ export class UnexpectedEof extends Error {
 
 /** Reads past an end, impossible lengths and endless recursion: a file claims what it does not have. */
 const OF_FILE = /bounds|range|offset|invalid|call stack/i
-const OF_MEMORY = /memory|allocat/i
+/** Of browsers and of Emscripten. */
+const OF_MEMORY = /memory|allocat|\bOOM\b/i
 
 /**
  * For `catch`: null for a file that cannot be decoded.
  * @throws the error when there was not enough memory, which says nothing about the file
  */
 export function nullIfDamaged(error: unknown): null {
-  if (!(error instanceof Error) || OF_FILE.test(error.message)) return null
-  if (error instanceof RangeError || OF_MEMORY.test(error.message)) throw error
+  // Firefox throws a string when memory is short.
+  const message = error instanceof Error ? error.message : String(error)
+  if (OF_FILE.test(message)) return null
+  if (error instanceof RangeError || OF_MEMORY.test(message)) throw error
   return null
 }
 
