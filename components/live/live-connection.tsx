@@ -33,17 +33,19 @@ function useOpenCount(): number {
   return useSyncExternalStore((onChange) => client.getQueryCache().subscribe(onChange), read, read)
 }
 
-/** Its code loads with the first focus, before which there is none to keep. */
+/** Its code loads with the first focus. */
 function keepFocusFromNow(): () => void {
   const ended = new AbortController()
   const { signal } = ended
-  const load = (event: FocusEvent) => {
-    const path = event.composedPath()
-    import('@/components/ui/keep-focus').then(
+  let path: readonly EventTarget[]
+  let loading: Promise<unknown> | undefined
+  const onFocus = (event: FocusEvent) => {
+    path = event.composedPath()
+    loading ??= import('@/components/ui/keep-focus').then(
       ({ keepFocus }) => signal.aborted || keepFocus(path, signal),
-      () => undefined,
+      () => (loading = undefined),
     )
   }
-  addEventListener('focusin', load, { once: true, signal })
+  addEventListener('focusin', onFocus, { signal })
   return () => ended.abort()
 }

@@ -13,6 +13,8 @@ export function keepFocus(first: readonly EventTarget[], signal: AbortSignal): v
   let focused: Element | null = null
   /** Of `focused`, the nearest first. */
   let ancestors: readonly HTMLElement[] = []
+  /** Outside of `focused`. */
+  let isPressed = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const remember = ([target, ...around]: readonly EventTarget[]) => {
@@ -26,23 +28,27 @@ export function keepFocus(first: readonly EventTarget[], signal: AbortSignal): v
   }
   const onBlur = ({ target, relatedTarget }: FocusEvent) => {
     if (relatedTarget) return
-    // A click elsewhere removes the focus. Some browsers also send this event before they remove or move the element,
-    // and when the window loses the focus.
+    // A field that closes when it is left must not take the focus back.
+    if (isPressed) return forget()
+    // Some browsers also send this event before they remove or move the element, and when the window loses the focus.
     queueMicrotask(() => {
       if (target === focused && focused?.isConnected && document.activeElement !== target) forget()
     })
   }
-  // A field that closes when it is left must not take the focus back.
-  const onPress = ({ target }: PointerEvent) => {
-    if (!(target instanceof Node && focused?.contains(target))) forget()
+  const onPress = ({ target }: MouseEvent) => {
+    isPressed = !(target instanceof Node && focused?.contains(target))
+  }
+  const onRelease = () => {
+    isPressed = false
   }
   const isLost = () =>
     document.activeElement === document.body && focused !== null && !focused.isConnected
   const recover = () => {
     timer = undefined
     if (!isLost()) return
+    const { body } = document
     // A part that is not displayed, or inert, does not take it.
-    ancestors.some((part) => part !== document.body && part.isConnected && takesFocus(part))
+    ancestors.some((part) => part !== body && body.contains(part) && takesFocus(part))
   }
   const recoverSoon = () => {
     if (isLost()) timer ??= setTimeout(recover, DELAY)
@@ -52,7 +58,10 @@ export function keepFocus(first: readonly EventTarget[], signal: AbortSignal): v
   recoverSoon()
   addEventListener('focusin', (event) => remember(event.composedPath()), { signal })
   addEventListener('focusout', onBlur, { signal })
-  addEventListener('pointerdown', onPress, { capture: true, signal })
+  // Not pointer events: a finger that scrolls leaves the focus where it is.
+  addEventListener('mousedown', onPress, { capture: true, signal })
+  addEventListener('mouseup', onRelease, { capture: true, signal })
+  addEventListener('keydown', onRelease, { capture: true, signal })
   const observer = new MutationObserver(recoverSoon)
   observer.observe(document.body, { childList: true, subtree: true })
   signal.addEventListener('abort', () => {
@@ -61,7 +70,7 @@ export function keepFocus(first: readonly EventTarget[], signal: AbortSignal): v
   })
 }
 
-/** Focuses a part of the page, which can be focused from then on, also by what returns the focus to it. */
+/** Focuses a part of the page. It keeps its `tabindex`, so that a dialog that is opened now can return the focus. */
 function takesFocus(part: HTMLElement): boolean {
   const isNew = !part.hasAttribute('tabindex')
   if (isNew) part.tabIndex = -1

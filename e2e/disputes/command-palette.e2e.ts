@@ -46,6 +46,17 @@ test('a dispute is found by any of its numbers and opened, by keyboard alone', a
   await expect(page).toHaveURL(new RegExp(`/disputes/${id}$`))
 })
 
+test('a page that was opened by the palette has the focus on its content', async ({ page }) => {
+  await visit(page, '/disputes')
+  // The code that keeps the focus must not move it first.
+  await expect(page).toHaveTitle(/\(\d+\)/)
+  await openPalette(page)
+  await page.keyboard.type('profile')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/profile$/)
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
 test('the palette opens from a field, moves by arrows, and gives the focus back', async ({
   page,
 }) => {

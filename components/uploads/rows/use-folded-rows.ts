@@ -52,7 +52,9 @@ function mustBeSeen(item: QueueItem): boolean {
   )
 }
 
+/** Whether a control of the row has the focus, which a part of it may have in place of one that is gone. */
 function hasFocus(itemId: string): boolean {
-  const row = document.activeElement?.closest<HTMLElement>('[data-upload]')
-  return row?.dataset['upload'] === itemId
+  const { activeElement } = document
+  if (!(activeElement instanceof HTMLElement) || activeElement.tabIndex < 0) return false
+  return activeElement.closest<HTMLElement>('[data-upload]')?.dataset['upload'] === itemId
 }
