@@ -98,6 +98,10 @@ describe('the texts on screen', () => {
     expect(found('ja', (text) => /(?<!「)\{name\}(?!さん|」)/u.test(text))).toEqual([])
   })
 
+  it.each(LOCALES)('in %s have no space before %%', (locale) => {
+    expect(found(locale, (text) => / %/.test(text))).toEqual([])
+  })
+
   it('in Japanese have no space before ・', () => {
     expect(found('ja', (text) => text.includes(' ・'))).toEqual([])
   })

@@ -9,6 +9,7 @@ import type { Locale } from '@/lib/i18n/locales'
 import { useStore } from '@/lib/store'
 import { closePalette, openPalette, paletteOpen } from './palette-open'
 import type { PaletteHostProps } from './palette-host'
+import { isDialogOpen } from '@/components/ui/is-dialog-open'
 
 /** The dialog with its words, which no page loads before it is used. */
 const LOADERS = {
@@ -30,16 +31,13 @@ export function CommandPalette(props: Omit<PaletteHostProps, 'texts'>) {
       if (!isPaletteKey(event) || event.defaultPrevented) return
       event.preventDefault()
       if (paletteOpen.get()) closePalette()
-      else if (!document.querySelector(OTHER_DIALOG)) openPalette()
+      else if (!isDialogOpen()) openPalette()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [])
   return host.code && <host.code.PaletteHost {...props} texts={host.code.texts} />
 }
-
-/** A dialog asks for something first. The account menu is none of these. */
-const OTHER_DIALOG = '[role="dialog"]:not([popover]), [role="alertdialog"]'
 
 function isPaletteKey(event: KeyboardEvent): boolean {
   const { ctrlKey, metaKey, shiftKey, altKey, isComposing } = event

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef } from 'react'
 import { keyName } from './key-name'
+import { isDialogOpen } from './is-dialog-open'
 
 export type Shortcuts = Readonly<Record<string, () => void>>
 
@@ -54,5 +55,5 @@ function isMeantElsewhere(event: KeyboardEvent, isChord: boolean): boolean {
   const fields = isChord ? CHORD_FIELDS : TYPING
   if (target instanceof HTMLElement && target.closest(fields)) return true
   if (!isChord && isOnBusyButton(event)) return true
-  return document.querySelector('[role="dialog"]:not([popover]), [role="alertdialog"]') !== null
+  return isDialogOpen()
 }

@@ -57,6 +57,38 @@ test('a file dropped onto the place of a missing kind among the documents has th
   await expect(dispute.kindOf('invoice.png')).toHaveValue('proof_of_receipt')
 })
 
+test('a file dropped onto the text of the overlay is added without a kind', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const text = page.getByText('Drop to add to this dispute')
+  await dispute.dragIn(pngFile('DSC_0930.png'))
+  await expect.poll(() => isOnTop(text)).toBe(true)
+  await dispute.dropOnto(text, pngFile('DSC_0930.png'))
+  await expect(dispute.kindOf('DSC_0930.png')).toHaveValue('')
+  await expect(text).toBeHidden()
+})
+
+test('over a dialog no kind is marked, and the overlay does not ask for one', async ({
+  page,
+  merchant,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const { dispute, line } = await openWithLine(page, merchant)
+  const hint = page.getByText('Drop onto a marked kind')
+  await dispute.dragIn(pngFile('DSC_0931.png'))
+  await expect(hint).toBeVisible()
+  await dispute.dropOnto(line, pngFile('DSC_0931.png'))
+  await expect(hint).toBeHidden()
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await dispute.dragIn(pngFile('DSC_0932.png'))
+  await expect(hint).toBeHidden()
+  await expect.poll(() => isOnTop(page.getByText('Tracking with date').first())).toBe(false)
+})
+
 /** Nothing covers its middle. */
 function isOnTop(place: Locator): Promise<boolean> {
   return place.evaluate((element) => {

@@ -4,6 +4,7 @@ import { ViewerKeysScope } from '@/components/viewer/use-viewer-keys'
 import type { Document } from '@/lib/contract/documents'
 import { DocumentReader } from './document-reader'
 import { useOpenDocument, type OpenDocumentOptions } from './use-open-document'
+import { isDialogOpen } from '@/components/ui/is-dialog-open'
 
 export type OpenDocumentProps = OpenDocumentOptions & {
   timeZone: string
@@ -39,6 +40,6 @@ export function OpenDocument({
 
 /** In the list of documents and in the reader, or nowhere. Beside them, keys scroll the pane that has the focus. */
 function isReading(focused: HTMLElement): boolean {
-  if (document.querySelector('[role="dialog"]:not([popover]), [role="alertdialog"]')) return false
+  if (isDialogOpen()) return false
   return focused.matches('body, main') || focused.closest('[data-read]') !== null
 }

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 import { useDropzone } from 'react-dropzone'
-import { DropOverlay } from './drop-overlay'
+import { canChooseKind, DropOverlay } from './drop-overlay'
 import { filesFromEvent } from './files-from-event'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 
@@ -43,7 +43,7 @@ export function DropTarget({ onFiles, whereDragged, onHandled, limits }: DropTar
 /** The places that give a kind stay above the overlay; the one under the pointer is highlighted. */
 function useKindPlaces(isDragging: boolean) {
   useEffect(() => {
-    if (!isDragging) return
+    if (!isDragging || !canChooseKind()) return
     const root = document.documentElement
     let over: Element | null = null
     const follow = ({ target }: DragEvent) => {
