@@ -36,6 +36,11 @@ export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
   const { urgency, countdown } = respondByState(at, now, timeZone)
   const full = formatDeadline(respondBy.at, locale, timeZone)
   const short = formatShortDateTime(respondBy.at, locale, timeZone)
+  const zone = zoneName(at, timeZone, locale)
+  const date = t(`${respondBy.certainty}Date`, { date: short })
+  const dateWithZone = t(`${respondBy.certainty}Date`, { date: withZone(short, locale, zone) })
+  // Summer time may begin before the deadline.
+  const isZoneOfList = zone === zoneName(new Date(renderedAt), timeZone, locale)
   return (
     <span
       title={t(`${respondBy.certainty}Title`, { date: full })}
@@ -45,13 +50,9 @@ export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
         <CountdownWords countdown={countdown} at={respondBy.at} timeZone={timeZone} />
       </Badge>
       <span className="num mt-0.5 block text-xs text-ink-3 max-md:ms-2 max-md:mt-0 max-md:inline max-md:whitespace-normal">
-        <span className="max-md:hidden">{t(`${respondBy.certainty}Date`, { date: short })}</span>
+        <span className="max-md:hidden">{isZoneOfList ? date : dateWithZone}</span>
         {/* On a phone the heading of the column, which has the zone, is not shown. */}
-        <span className="md:hidden">
-          {t(`${respondBy.certainty}Date`, {
-            date: withZone(short, locale, zoneName(at, timeZone, locale)),
-          })}
-        </span>
+        <span className="md:hidden">{dateWithZone}</span>
       </span>
     </span>
   )
