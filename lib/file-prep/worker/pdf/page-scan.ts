@@ -7,18 +7,18 @@ export type PageScan = {
   /** Of the page, from 0 to 1. Overlapping pictures count twice. */
   coverage: number
   /**
-   * Of the coarsest picture that covers a tenth of the page or more, but of the finest that covers it whole: some programs
-   * store the colours of the paper below the letters, and coarser. Infinite without one.
+   * Of the coarsest picture that covers a tenth of the page or more. Of those that cover it whole, only the finest counts:
+   * some programs store the colours of the paper below the letters, and coarser. Infinite without one.
    */
   dpi: number
-  /** In pixels at this resolution. */
+  /** In pixels at this resolution; 0 without a picture. */
   longestSide: number
-  /** Those that cover a tenth of the page or more. */
+  /** The first 50 of those that cover a tenth of the page or more. */
   pictures: readonly PlacedPicture[]
 }
 
 type PlacedPicture = {
-  /** In fractions of the upright page. */
+  /** In fractions of the upright page, within it. */
   box: Box
   /** Of the page, from 0 to 1. */
   share: number
@@ -30,6 +30,8 @@ type PlacedPicture = {
 /** Icons and logos say nothing about a scan. */
 const MIN_COVERAGE = 0.1
 const WHOLE_COVERAGE = 0.9
+/** More than that lie over each other. */
+const MAX_PICTURES = 50
 const UNIT_SQUARE = [
   [0, 0],
   [1, 0],
@@ -43,8 +45,9 @@ export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
   const viewport = page.getViewport({ scale: 1 })
   const { width, height } = viewport
   const pictures: PlacedPicture[] = []
-  const scan = { coverage: 0, dpi: Number.POSITIVE_INFINITY, longestSide: 0, pictures }
+  let coverage = 0
   let finestWhole = 0
+  let coarsestPart = Number.POSITIVE_INFINITY
   const boxOf = ([a, b, c, d, e, f]: Matrix) => {
     const corners = UNIT_SQUARE.map(([x, y]) => {
       const [left = 0, top = 0] = viewport.convertToViewportPoint(
@@ -57,20 +60,17 @@ export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
   }
   const add = (pixels: { width: number; height: number }, matrix: Matrix) => {
     const [a, b, c, d] = matrix
-    const share = Math.abs(a * d - b * c) / (width * height || 1)
-    scan.coverage = Math.min(1, scan.coverage + share)
+    const box = boxOf(matrix)
+    const drawn = Math.abs(a * d - b * c) / (width * height || 1)
+    const share = Math.min(drawn, box.width * box.height)
+    coverage = Math.min(1, coverage + share)
     if (share < MIN_COVERAGE) return
     const inches = Math.max(Math.hypot(a, b) / 72, 0.01)
     const dpi = pixels.width / inches
-    pictures.push({
-      box: boxOf(matrix),
-      share,
-      dpi,
-      longestSide: Math.max(pixels.width, pixels.height),
-    })
     if (share >= WHOLE_COVERAGE) finestWhole = Math.max(finestWhole, dpi)
-    scan.dpi = Math.max(Math.min(scan.dpi, dpi), finestWhole)
-    scan.longestSide = (scan.dpi * Math.max(width, height)) / 72
+    else coarsestPart = Math.min(coarsestPart, dpi)
+    if (pictures.length === MAX_PICTURES) return
+    pictures.push({ box, share, dpi, longestSide: Math.max(pixels.width, pixels.height) })
   }
   const states: Matrix[] = []
   let current = IDENTITY
@@ -90,7 +90,9 @@ export async function pageScan(page: PDFPageProxy): Promise<PageScan> {
     }
   }
   page.cleanup()
-  return scan
+  const dpi = Math.min(coarsestPart, finestWhole || Number.POSITIVE_INFINITY)
+  const longestSide = pictures.length === 0 ? 0 : (dpi * Math.max(width, height)) / 72
+  return { coverage, dpi, longestSide, pictures }
 }
 
 function toMatrix(numbers: unknown): Matrix {

@@ -13,6 +13,8 @@ type Page = {
   scale?: number
   /** Of a second picture over it. */
   layer?: number
+  /** Of a picture that covers the whole page below it. */
+  ground?: number
   /** The share of the width of the page that it covers. */
   share?: number
   /** Invisible text over the scan, as text recognition writes it. */
@@ -26,10 +28,14 @@ type Page = {
 async function scans(pages: readonly Page[]): Promise<File> {
   const document = await PDFDocument.create()
   const font = await document.embedFont(StandardFonts.Helvetica)
-  for (const { look = {}, scale = 2, layer, share = 1, text, turn = 0, size } of pages) {
+  for (const { look = {}, scale = 2, layer, ground, share = 1, text, turn = 0, size } of pages) {
     const picture = await document.embedJpg(textPageJpg(look, scale))
     const [width, height] = size ?? (picture.width < picture.height ? [595, 842] : [842, 595])
     const page = document.addPage([width, height])
+    if (ground) {
+      const under = await document.embedJpg(textPageJpg({ lines: 0 }, ground))
+      page.drawImage(under, { x: 0, y: 0, width, height })
+    }
     page.drawImage(picture, { x: 0, y: 0, width: width * share, height })
     if (layer) {
       const over = await document.embedJpg(textPageJpg(look, layer))
@@ -115,6 +121,16 @@ describe('scanned pages of a PDF are judged like pictures', () => {
         { scale: 1.17 },
       ]),
     ).toEqual({ low_resolution: [1, 2, 3], sideways: [3] })
+  })
+
+  it('by the resolution of a part of the page, also over a fine background', async () => {
+    expect(
+      await judge([
+        { scale: 0.8, share: 0.7, ground: 2 },
+        { scale: 2, share: 0.7, ground: 0.8 },
+        { scale: 2, share: 0.7, ground: 2 },
+      ]),
+    ).toEqual({ low_resolution: [1, 2] })
   })
 
   it('but not a screenshot, or the colours below the letters of a scan', async () => {
