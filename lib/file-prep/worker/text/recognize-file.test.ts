@@ -199,6 +199,20 @@ describe('recognizeFile', { timeout: TIMEOUT_MS }, () => {
     })
   })
 
+  it('reads scans first, then pictures on pages of text, and reports no page for those', async () => {
+    const limits = { pages: 2, searched: 5, milliseconds: Infinity }
+    const print = Array.from({ length: 30 }, () => 'The customer received the goods on Monday.')
+    const [photo, scan] = [{ text: print, height: 400 }, {}]
+    expect(await pagesRead(await scans([photo, photo, photo, scan]), limits)).toEqual({
+      pages: [1, 4],
+      unread: null,
+    })
+    expect(await pagesRead(await scans([photo, scan, photo, scan, scan]), limits)).toEqual({
+      pages: [2, 4],
+      unread: { why: 'many_pages', fromPage: 5 },
+    })
+  })
+
   it('ends when the time of the file is over, and reports from which page on', async () => {
     const limits = { pages: 10, searched: 200, milliseconds: 0 }
     expect(await pagesRead(await scans([{}, {}]), limits)).toEqual({

@@ -22,8 +22,10 @@ const LONGEST_SIDE = 2000
 const LONGEST_PAGE_SIDE = 3000
 /** Screenshots have small letters, so a small picture is enlarged. */
 const ENLARGED = 2
+/** Of the time of a file, for looking which pages to read. */
+const CHOOSING_SHARE = 1 / 2
 const LIMITS = {
-  /** Pages with pictures beyond these are not read by themselves. */
+  /** Scans, then other pages with pictures. Those beyond these are not read by themselves. */
   pages: 10,
   /** Pages beyond these are not looked at. */
   searched: 200,
@@ -80,38 +82,67 @@ async function recognizePdf(
   { onStep, onPage }: RecognizeListener,
   limits: typeof LIMITS,
 ): Promise<Unread | null> {
-  const last = only ?? limits.searched
-  let page = only ?? 1
+  let at = only ?? 1
   let pdf: PdfPages | null = null
   try {
     pdf = await openPdfPages(bytes)
     const budget = new TimeBudget(limits.milliseconds)
-    let read = 0
-    let scans = 0
-    for (; page <= Math.min(last, pdf.count); page++) {
-      onStep('checking')
+    const { chosen, unread } = await choosePages(pdf, only, { limits, budget, onStep })
+    for (const { page, pictures } of chosen) {
+      at = page
       if (budget.isSpent()) return { why: 'took_too_long', fromPage: page }
-      const pictures = await unreadPictures(pdf, page)
-      if (!pictures) continue
-      if (read === limits.pages) return { why: 'many_pages', fromPage: page }
       const isUpright = !pictures.isScan
       const picture = await drawPage(pdf, page, { pictures, budget, onStep })
       const { stopped, ...text } = await readPage(picture, languages, { onStep, budget, isUpright })
       onPage({ page, ...text })
       if (stopped) return { why: stopped, fromPage: page }
-      read += 1
-      if (pictures.isScan) scans += 1
     }
-    // A long document without a scan so far is print.
-    const isCutOff = only === null && scans > 0 && page <= pdf.count
-    return isCutOff ? { why: 'many_pages', fromPage: page } : null
+    return unread
   } catch (error) {
-    // After a damaged page pdf.js may know of no others. Without a PDF, pdf.js itself was not loaded.
+    // Without a PDF, pdf.js itself was not loaded.
     const isOfFile = pdf !== null || error instanceof PdfError
-    return { why: isOfFile ? 'failed' : 'not_loaded', fromPage: page }
+    return { why: isOfFile ? 'failed' : 'not_loaded', fromPage: at }
   } finally {
     await pdf?.close()
   }
+}
+
+type ChosenPage = { page: number; pictures: UnreadPictures }
+type Choice = {
+  /** In their order. */
+  chosen: readonly ChosenPage[]
+  /** From where on there may be scans that are not chosen. */
+  unread: Unread | null
+}
+type ChooseOptions = { limits: typeof LIMITS; budget: TimeBudget; onStep: OnStep }
+
+/** The scans, and as many pages with other pictures as the limit leaves. */
+async function choosePages(
+  pdf: PdfPages,
+  only: number | null,
+  { limits, budget, onStep }: ChooseOptions,
+): Promise<Choice> {
+  const scans: ChosenPage[] = []
+  const others: ChosenPage[] = []
+  let page = only ?? 1
+  const unreadPages = async (): Promise<Unread | null> => {
+    for (; page <= Math.min(only ?? limits.searched, pdf.count); page++) {
+      onStep('checking')
+      if (budget.isSpent(CHOOSING_SHARE)) return { why: 'took_too_long', fromPage: page }
+      const pictures = await unreadPictures(pdf, page)
+      if (!pictures) continue
+      if (pictures.isScan && scans.length === limits.pages) break
+      const pages = pictures.isScan ? scans : others
+      pages.push({ page, pictures })
+    }
+    // A long document without a scan so far is print.
+    const isCutOff = only === null && scans.length > 0 && page <= pdf.count
+    return isCutOff ? { why: 'many_pages', fromPage: page } : null
+  }
+  // After a damaged page pdf.js may know of no others.
+  const unread = await unreadPages().catch((): Unread => ({ why: 'failed', fromPage: page }))
+  const chosen = [...scans, ...others.slice(0, limits.pages - scans.length)]
+  return { chosen: chosen.toSorted((one, other) => one.page - other.page), unread }
 }
 
 type DrawOptions = { pictures: UnreadPictures; budget: TimeBudget; onStep: OnStep }

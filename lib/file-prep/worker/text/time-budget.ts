@@ -1,13 +1,15 @@
 /** The time that the reading of one file may take, without downloads, decoding, and waiting for other workers. */
 export class TimeBudget {
-  #until: number
+  readonly #milliseconds: number
+  #began = performance.now()
 
   constructor(milliseconds: number) {
-    this.#until = performance.now() + milliseconds
+    this.#milliseconds = milliseconds
   }
 
-  isSpent(): boolean {
-    return performance.now() >= this.#until
+  /** @param share of it, from 0 to 1 */
+  isSpent(share = 1): boolean {
+    return performance.now() - this.#began >= this.#milliseconds * share
   }
 
   async pausedFor<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -15,7 +17,7 @@ export class TimeBudget {
     try {
       return await work()
     } finally {
-      this.#until += performance.now() - began
+      this.#began += performance.now() - began
     }
   }
 }

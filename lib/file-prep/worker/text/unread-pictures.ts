@@ -28,7 +28,7 @@ export async function unreadPictures(pdf: PdfPages, page: number): Promise<Unrea
   }
   const large = pictures.filter((picture) => picture.longestSide >= MIN_PICTURE_PIXELS)
   if (large.length === 0) return null
-  const pieces = await pdf.pieces(page)
+  const pieces = (await pdf.pieces(page)).map(placedLetters)
   const unread = large.filter(
     ({ box, share }) => countLettersIn(box, pieces) <= MAX_LETTERS * share,
   )
@@ -57,13 +57,19 @@ export function onlyPictures(page: OffscreenCanvas, boxes: readonly Box[]): Offs
   return canvas
 }
 
-function countLettersIn({ x, y, width, height }: Box, pieces: readonly TextPiece[]): number {
-  const inside = pieces.filter(({ boxBetween }) => {
-    const piece = boxBetween(0, 1)
-    const [middleX, middleY] = [piece.x + piece.width / 2, piece.y + piece.height / 2]
-    return middleX >= x && middleX <= x + width && middleY >= y && middleY <= y + height
-  })
-  return countLetters(inside.map(({ text }) => text).join(' '))
+/** `x` and `y`: of its middle. */
+type PlacedLetters = { x: number; y: number; letters: number }
+
+function placedLetters({ text, boxBetween }: TextPiece): PlacedLetters {
+  const { x, y, width, height } = boxBetween(0, 1)
+  return { x: x + width / 2, y: y + height / 2, letters: countLetters(text) }
+}
+
+function countLettersIn({ x, y, width, height }: Box, pieces: readonly PlacedLetters[]): number {
+  return pieces.reduce((sum, piece) => {
+    const isInside = piece.x >= x && piece.x <= x + width && piece.y >= y && piece.y <= y + height
+    return isInside ? sum + piece.letters : sum
+  }, 0)
 }
 
 function countLetters(text: string): number {
