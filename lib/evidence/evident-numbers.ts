@@ -23,7 +23,7 @@ export function evidentNumbers(text: string, all: readonly Candidate[], rule: Ru
   if (passing.size === 0) return []
   const labelOf = remembered(text)
   const labels = rule.weakLabel ? [rule.label, rule.weakLabel] : [rule.label]
-  const isPrinted = printOf(text, rule)
+  const isPrinted = printOf(text, rule, passing)
   const candidates = long.filter((candidate) => labelOf(candidate) !== 'other')
   const plain = tally(candidates.filter(isPlain), passing)
   const printed = tally(candidates.filter(isPrinted), passing)
@@ -60,7 +60,11 @@ function remembered(text: string): (candidate: Candidate) => Label | null {
 }
 
 /** Whether a candidate is grouped as on the card or document. */
-function printOf(text: string, rule: Rule): (candidate: Candidate) => boolean {
+function printOf(
+  text: string,
+  rule: Rule,
+  passing: ReadonlySet<Candidate>,
+): (candidate: Candidate) => boolean {
   const isJapanese = hasJapanese(text)
   return (candidate) => {
     // One more when a line ends inside of a group.
@@ -70,7 +74,8 @@ function printOf(text: string, rule: Rule): (candidate: Candidate) => boolean {
       rule.isPrinted(groups, isJapanese),
     )
     if (!isUnbroken || rule.isBrokenAnywhere === 'always') return isUnbroken
-    return isNear([rule.label], text, candidate.start, candidate.end)
+    // A table has a hundred thousand candidates of which few pass, and the search for words is slow.
+    return passing.has(candidate) && isNear([rule.label], text, candidate.start, candidate.end)
   }
 }
 

@@ -60,14 +60,14 @@ const BLOCKS = [
 function findBrokenLines(text: string): PassportLines[] {
   return [...text.matchAll(ROW)].flatMap(({ 0: row, index }) => {
     if (!row.includes('<')) return []
-    const places = Array.from(row.matchAll(/\S/gu), (letter) => index + letter.index)
     const letters = row.replaceAll(/\s/gu, '')
-    return BLOCKS.flatMap((block) => blocksIn(letters, block)).map(
-      ({ at, length, documentNumber }) => {
-        const [start = index, last = index] = [places[at], places[at + length - 1]]
-        return { start, end: last + 1, documentNumber }
-      },
-    )
+    const blocks = BLOCKS.flatMap((block) => blocksIn(letters, block))
+    if (blocks.length === 0) return []
+    const places = Array.from(row.matchAll(/\S/gu), (letter) => index + letter.index)
+    return blocks.map(({ at, length, documentNumber }) => {
+      const [start = index, last = index] = [places[at], places[at + length - 1]]
+      return { start, end: last + 1, documentNumber }
+    })
   })
 }
 
