@@ -53,10 +53,20 @@ export const FAXES = [
   },
 ] as const
 
-/** `cut`: how many bytes of the data are left out at its end. */
-export function faxTiff({ compression, options, data }: (typeof FAXES)[number], cut = 0) {
+/** `cut`: how many bytes of the data are left out at its end. `photometric`: 1 for a negative. */
+export function faxTiff(
+  { compression, options, data }: (typeof FAXES)[number],
+  { cut = 0, photometric = 0 } = {},
+) {
   const packed = Uint8Array.from(Buffer.from(data, 'base64'))
-  const tags = { 256: [WIDTH], 257: [ROWS], 258: [1], 259: [compression], 262: [0], 277: [1] }
+  const tags = {
+    256: [WIDTH],
+    257: [ROWS],
+    258: [1],
+    259: [compression],
+    262: [photometric],
+    277: [1],
+  }
   return writeTiff({
     tags: { ...tags, 278: [ROWS], 292: [options] },
     pieces: [packed.subarray(0, packed.length - cut)],

@@ -31,11 +31,46 @@ it.each(FAXES)('decodes each pixel of $name', async (fax) => {
 })
 
 it.each(FAXES)('decodes the rows before a cut of $name, and counts the others', async (fax) => {
-  const { pixels, missing } = await decode(faxTiff(fax, 40))
+  const { pixels, missing } = await decode(faxTiff(fax, { cut: 40 }))
   const wrong = wrongRows(pixels)
   expect(wrong.length).toBeGreaterThan(0)
   expect(missing).toBeCloseTo(wrong.length / 9)
 })
+
+it.each(FAXES)('leaves white what is cut from $name, also from a negative', async (fax) => {
+  for (const photometric of [0, 1]) {
+    const { pixels, missing } = await decode(faxTiff(fax, { cut: 40, photometric }))
+    const { width, height, data } = pixels
+    const pixelAt = (x: number, y: number) => data[(y * width + x) * 4]
+    // The first row is white in the data, and the last is cut off.
+    expect(pixelAt(width - 1, 0)).toBe(photometric === 0 ? 255 : 0)
+    for (let row = Math.round((1 - missing) * height); row < height; row++) {
+      expect(pixelAt(width - 1, row)).toBe(255)
+    }
+  }
+})
+
+it.each(['group3', 'group3-2d'] as const)(
+  'takes two ends of lines in a row for a lost row, and three for the end of the page: %s',
+  (coding) => {
+    const end = coding === 'group3' ? '000000000001' : '0000000000011'
+    const [white, black] = ['101010', '001101010000010111']
+    const decodeBits = (...parts: string[]) => {
+      const bytes = parts.join('').match(/.{1,8}/g) ?? []
+      const packed = Uint8Array.from(bytes, (bits) => Number.parseInt(bits.padEnd(8, '0'), 2))
+      return decodeFax(packed, { coding, width: 16, rows: 3, white: 0 })
+    }
+    const lost = decodeBits(end, black, end, end, black, end.repeat(6))
+    expect([...lost.bytes]).toEqual([255, 255, 0, 0, 255, 255])
+    expect(lost.missing).toBeCloseTo(1 / 3)
+    const short = decodeBits(end, black, end.repeat(3), black)
+    expect([...short.bytes]).toEqual([255, 255, 0, 0, 0, 0])
+    expect(short.missing).toBeCloseTo(2 / 3)
+    const whole = decodeBits(end, black, end, white, end, black, end.repeat(6))
+    expect([...whole.bytes]).toEqual([255, 255, 0, 0, 255, 255])
+    expect(whole.missing).toBe(0)
+  },
+)
 
 it.each(FAXES)('counts rows with damaged data in $name', async (fax) => {
   const bytes = faxTiff(fax)
@@ -54,7 +89,7 @@ it.each(['huffman', 'group3', 'group3-2d', 'group4'] as const)(
   (coding) => {
     const noise = Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7919) >> 3)
     for (let from = 0; from < 300; from++) {
-      const fax = decodeFax(noise.subarray(from), { coding, width: 100 + from, rows: 20 })
+      const fax = decodeFax(noise.subarray(from), { coding, width: 100 + from, rows: 20, white: 0 })
       expect(fax.bytes.length).toBe(Math.ceil((100 + from) / 8) * 20)
       expect(fax.missing).toBeGreaterThanOrEqual(0)
       expect(fax.missing).toBeLessThanOrEqual(1)

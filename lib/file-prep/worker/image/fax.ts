@@ -3,7 +3,8 @@ import { LAST_RUN, MODE_CODES, RUN_CODES, type CodeTable, type Mode } from './fa
 /** `huffman`, TIFF's compression 2: rows of Group 3 that begin at a byte, without marks of their ends. */
 type FaxCoding = 'huffman' | 'group3' | 'group3-2d' | 'group4'
 
-type Fax = { coding: FaxCoding; width: number; rows: number }
+/** `white`: the value of a white pixel on the page, which is that of a black one in the data of a negative. */
+type Fax = { coding: FaxCoding; width: number; rows: number; white: 0 | 1 }
 
 /** Columns where the colour changes, first to black; ends with the width. */
 type Changes = readonly number[]
@@ -17,17 +18,22 @@ const END_OF_LINE_ZEROS = 11
  */
 export function decodeFax(
   packed: Uint8Array,
-  { coding, width, rows }: Fax,
+  { coding, width, rows, white }: Fax,
 ): { bytes: Uint8Array; missing: number } {
   const reader = bitReader(packed)
   const rowBytes = Math.ceil(width / 8)
-  const bytes = new Uint8Array(rowBytes * rows)
+  const bytes = new Uint8Array(rowBytes * rows).fill(white === 1 ? 255 : 0)
   let above: Changes = [width]
   let isAboveDamaged = false
   let intact = 0
   for (let row = 0; row < rows; row++) {
     const start = startRow(reader, coding)
     if (start === 'end') break
+    if (start === 'lost') {
+      above = [width]
+      isAboveDamaged = true
+      continue
+    }
     const changes: number[] = []
     const isRead =
       start === 'one-dimensional'
@@ -35,7 +41,8 @@ export function decodeFax(
         : readChanges(reader, above, width, changes)
     // A row that refers to a damaged one is damaged, too.
     const isIntact: boolean = isRead && !(start === 'two-dimensional' && isAboveDamaged)
-    drawRow(changes, width, bytes.subarray(row * rowBytes, (row + 1) * rowBytes))
+    const end = isRead ? width : (changes.at(-1) ?? 0)
+    drawRow(changes, end, bytes.subarray(row * rowBytes, (row + 1) * rowBytes))
     if (isIntact) intact += 1
     else if (!isRead && !skipToEndOfLine(reader, coding)) break
     above = changes
@@ -44,11 +51,11 @@ export function decodeFax(
   return { bytes, missing: rows === 0 ? 0 : 1 - intact / rows }
 }
 
-/** Reads what is between two rows. */
+/** Reads what is between two rows. `lost`: the row has no data. */
 function startRow(
   reader: BitReader,
   coding: FaxCoding,
-): 'one-dimensional' | 'two-dimensional' | 'end' {
+): 'one-dimensional' | 'two-dimensional' | 'lost' | 'end' {
   if (reader.isAtEnd()) return 'end'
   if (coding === 'group4') return 'two-dimensional'
   if (coding === 'huffman') {
@@ -58,9 +65,18 @@ function startRow(
   const hasEnd = reader.peek(END_OF_LINE_ZEROS) === 0
   if (hasEnd && !reader.skipZerosAndOne()) return 'end'
   const isTwoDimensional = coding === 'group3-2d' && hasEnd && reader.read(1) === 0
-  // Two ends in a row are the end of the page.
-  if (hasEnd && reader.peek(END_OF_LINE_ZEROS) === 0) return 'end'
+  if (hasEnd && reader.peek(END_OF_LINE_ZEROS) === 0) {
+    return isEndOfPage(reader, coding) ? 'end' : 'lost'
+  }
   return isTwoDimensional ? 'two-dimensional' : 'one-dimensional'
+}
+
+/** Six ends of lines in a row are the end of the page, two a lost row. After the first of them; reads nothing. */
+function isEndOfPage(reader: BitReader, coding: FaxCoding): boolean {
+  const ahead = reader.copy()
+  if (!ahead.skipZerosAndOne()) return true
+  if (coding === 'group3-2d') ahead.skip(1)
+  return ahead.peek(END_OF_LINE_ZEROS) === 0
 }
 
 /** Only Group 3 says where the next row begins. */
@@ -135,25 +151,38 @@ function readCode<T>(reader: BitReader, { bits, at }: CodeTable<T>): T | null {
   return code.value
 }
 
-function drawRow(changes: Changes, width: number, row: Uint8Array): void {
+/** Up to the column `end`; the rest of the row stays as it is. */
+function drawRow(changes: Changes, end: number, row: Uint8Array): void {
+  row.fill(0, 0, end >> 3)
+  if ((end & 7) !== 0) row[end >> 3] = (row[end >> 3] ?? 0) & (255 >> (end & 7))
   for (let index = 0; index < changes.length; index += 2) {
-    const end = changes[index + 1] ?? width
-    for (let column = changes[index] ?? width; column < end; column++) {
+    const to = changes[index + 1] ?? end
+    for (let column = changes[index] ?? end; column < to; column++) {
       row[column >> 3] = (row[column >> 3] ?? 0) | (128 >> (column & 7))
     }
   }
 }
 
-type BitReader = ReturnType<typeof bitReader>
+type BitReader = {
+  /** @param count at most 16 */
+  peek(count: number): number
+  skip(count: number): void
+  isAtEnd(): boolean
+  alignToByte(): void
+  read(count: number): number
+  /** @returns false when there is no one */
+  skipZerosAndOne(): boolean
+  /** At the same place. */
+  copy(): BitReader
+}
 
 /** Bits after the end are 0. */
-function bitReader(bytes: Uint8Array) {
+function bitReader(bytes: Uint8Array, from = 0): BitReader {
   const end = bytes.length * 8
-  let at = 0
-  /** @param count at most 16 */
+  let at = from
   const peek = (count: number) => {
-    const from = at >> 3
-    const next = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0)
+    const byte = at >> 3
+    const next = ((bytes[byte] ?? 0) << 16) | ((bytes[byte + 1] ?? 0) << 8) | (bytes[byte + 2] ?? 0)
     return (next >> (24 - count - (at & 7))) & ((1 << count) - 1)
   }
   const skip = (count: number) => {
@@ -169,11 +198,11 @@ function bitReader(bytes: Uint8Array) {
       skip(count)
       return value
     },
-    /** @returns false when there is no one */
     skipZerosAndOne: () => {
       while (at < end && peek(1) === 0) skip(1)
       skip(1)
       return at <= end
     },
+    copy: () => bitReader(bytes, at),
   }
 }

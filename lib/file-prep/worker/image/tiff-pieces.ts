@@ -10,7 +10,7 @@ const TWO_DIMENSIONAL = 1
 
 type Piece = { index: number; rowBytes: number; rows: number; width: number }
 
-/** `missing`: the share of the bytes that is not in the file, or damaged; they are 0. */
+/** `missing`: the share of the bytes that is not in the file, or damaged; they are 0, and of a fax white. */
 type Unpacked = { bytes: Uint8Array; missing: number }
 
 /**
@@ -25,6 +25,7 @@ export async function unpackPiece(
   const { compression, fillOrder, faxOptions } = page
   const packed = packedPiece(bytes, page, index)
   const size = rowBytes * rows
+  const fax = { width, rows, white: page.photometric === PHOTOMETRIC.blackIsZero ? 1 : 0 } as const
   switch (compression) {
     case COMPRESSION.none:
       return withLength(inOrder(packed, fillOrder), size)
@@ -33,13 +34,13 @@ export async function unpackPiece(
       // Some programs leave out the checksum at the end, so only what was unpacked counts.
       return withLength((await inflate(inOrder(packed, fillOrder), 'deflate', size)).bytes, size)
     case COMPRESSION.huffman:
-      return decodeFax(inOrder(packed, fillOrder), { coding: 'huffman', width, rows })
+      return decodeFax(inOrder(packed, fillOrder), { ...fax, coding: 'huffman' })
     case COMPRESSION.group3: {
       const coding = faxOptions & TWO_DIMENSIONAL ? 'group3-2d' : 'group3'
-      return decodeFax(inOrder(packed, fillOrder), { coding, width, rows })
+      return decodeFax(inOrder(packed, fillOrder), { ...fax, coding })
     }
     case COMPRESSION.group4:
-      return decodeFax(inOrder(packed, fillOrder), { coding: 'group4', width, rows })
+      return decodeFax(inOrder(packed, fillOrder), { ...fax, coding: 'group4' })
     default: {
       const ordered = inOrder(packed, fillOrder)
       const unpacked =
