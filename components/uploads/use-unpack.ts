@@ -2,6 +2,7 @@ import { useTranslations } from 'next-intl'
 import { useCallback, useEffect, useRef } from 'react'
 import { useToast } from '@/components/ui/toast'
 import type { NamedFile } from '@/components/uploads/engine/queue-command'
+import type { HeldFile } from '@/components/uploads/queue/held-file'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import type { UploadQueue } from '@/components/uploads/queue/types'
 
@@ -54,7 +55,7 @@ function newIn({ items }: UploadQueue, files: readonly NamedFile[]): NamedFile[]
   return files.filter(({ id }) => !known.has(id))
 }
 
-async function unpack(file: File, signal: AbortSignal): Promise<readonly File[]> {
+async function unpack(held: HeldFile, signal: AbortSignal): Promise<readonly File[]> {
   const { unpackFile } = await import('@/lib/file-prep/client/process-file')
-  return unpackFile(file, { signal })
+  return unpackFile(await held.read(), { signal })
 }

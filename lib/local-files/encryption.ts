@@ -3,6 +3,11 @@ export type Encrypted = { iv: Uint8Array<ArrayBuffer>; bytes: ArrayBuffer }
 
 const IV_BYTES = 12
 
+/** Differs each time that something is encrypted. */
+export function versionOf({ iv }: Encrypted): string {
+  return iv.join('.')
+}
+
 /** An AES key that can be used but not exported, not even by an injected script. */
 export function newKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])

@@ -1,13 +1,14 @@
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
 import { change, openDatabase } from './database'
-import { encrypt, decrypt } from './encryption'
+import { encrypt, decrypt, versionOf } from './encryption'
 import type { FactsRow } from './facts-row'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
 import { storeFile } from './store-file'
 import { storeInWorker } from './store-in-worker'
 
-export type LocalFile = { id: string; facts: unknown; bytes: Blob }
+/** The description of a stored file. `size`: of its bytes. */
+export type LocalFile = { id: string; facts: unknown; version: string; size: number }
 
 export type LocalFiles = Awaited<ReturnType<typeof openLocalFiles>>
 
@@ -31,16 +32,17 @@ export async function openLocalFiles(owner: string) {
   return {
     /**
      * Stores a file, or replaces the one with this id.
+     * @returns the version of its bytes, which differs each time
      * @throws when there is no room, or the store is closed
      */
-    async add(group: string, id: string, facts: unknown, file: Blob): Promise<void> {
+    async add(group: string, id: string, facts: unknown, file: Blob): Promise<string> {
       const row = await sealFacts(group, id, facts)
       const job = { key, row, context: bytesContext(owner, id), file }
       try {
-        await storeInWorker(job, closing.signal)
+        return await storeInWorker(job, closing.signal)
       } catch (error) {
         if (!(error instanceof WorkerBroken || error instanceof WorkerSilent)) throw error
-        await storeFile(database, job)
+        return await storeFile(database, job)
       }
     },
 
@@ -69,12 +71,22 @@ export async function openLocalFiles(owner: string) {
       return database.countFromIndex('facts', 'by-group', [owner, group])
     },
 
-    /** Files that cannot be decrypted are left out. */
+    /**
+     * The bytes that `add` stored as this version.
+     * @throws when they were removed or replaced, or the store is closed
+     */
+    async readBytes(id: string, version: string): Promise<ArrayBuffer> {
+      const row = await database.get('bytes', id)
+      if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
+      return decrypt(key, row.bytes, bytesContext(owner, id))
+    },
+
+    /** Without their bytes. Files that cannot be decrypted are left out. */
     async read(group: string): Promise<LocalFile[]> {
-      const rows = await database.getAllFromIndex('facts', 'by-group', [owner, group])
+      const ids = await database.getAllKeysFromIndex('facts', 'by-group', [owner, group])
       const files: LocalFile[] = []
-      for (const row of rows) {
-        const file = await open(row).catch(() => null)
+      for (const id of ids) {
+        const file = await open(id).catch(() => null)
         if (file) files.push(file)
       }
       return files
@@ -87,14 +99,16 @@ export async function openLocalFiles(owner: string) {
     },
   }
 
-  async function open({ id, facts }: FactsRow): Promise<LocalFile | null> {
-    const row = await database.get('bytes', id)
-    if (!row) return null
-    const [parsed, bytes] = await Promise.all([
-      unsealFacts({ id, facts }),
-      decrypt(key, row.bytes, bytesContext(owner, id)),
+  async function open(id: string): Promise<LocalFile | null> {
+    const transaction = database.transaction(['facts', 'bytes'])
+    const [row, file] = await Promise.all([
+      transaction.objectStore('facts').get(id),
+      transaction.objectStore('bytes').get(id),
     ])
-    return { id, facts: parsed, bytes: new Blob([bytes]) }
+    if (!row || !file) return null
+    const facts = await unsealFacts(row)
+    const { byteLength: size } = await decrypt(key, file.bytes, bytesContext(owner, id))
+    return { id, facts, version: versionOf(file.bytes), size }
   }
 
   async function unsealFacts({ id, facts }: Pick<FactsRow, 'id' | 'facts'>): Promise<unknown> {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { change, type Database } from './database'
-import { encrypt } from './encryption'
+import { encrypt, versionOf } from './encryption'
 import { factsRowSchema } from './facts-row'
 
 /** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
@@ -15,12 +15,13 @@ export type StoreJob = z.infer<typeof storeJobSchema>
 
 /**
  * Encrypts a file and stores it with its metadata, or replaces the one with this id.
+ * @returns the version of its bytes
  * @throws when there is no room, or the database is closed
  */
 export async function storeFile(
   database: Database,
   { key, row, context, file }: StoreJob,
-): Promise<void> {
+): Promise<string> {
   const bytes = await encrypt(key, await file.arrayBuffer(), context)
   await change(database, ['facts', 'bytes'], (transaction) =>
     Promise.all([
@@ -28,4 +29,5 @@ export async function storeFile(
       transaction.objectStore('bytes').put({ id: row.id, bytes }),
     ]),
   )
+  return versionOf(bytes)
 }

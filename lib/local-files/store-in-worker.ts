@@ -4,7 +4,7 @@ import type { StoreJob } from './store-file'
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('loaded') }),
-  z.object({ type: z.literal('stored') }),
+  z.object({ type: z.literal('stored'), version: z.string() }),
   z.object({ type: z.literal('failed'), message: z.string() }),
 ])
 
@@ -22,9 +22,10 @@ let pool: WorkerPool<StoreJob, StoreMessage> | null = null
 /**
  * Encrypts and stores a file in a worker, so that the garbage does not add to the page's memory while pictures are
  * processed. When aborted, the file is stored completely or not at all.
+ * @returns the version of its bytes
  * @throws WorkerBroken, WorkerSilent, the signal's reason, or an error when there is no room
  */
-export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise<void> {
+export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise<string> {
   pool ??= new WorkerPool({
     start: startStoreWorker,
     size: 1,
@@ -32,12 +33,15 @@ export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise
     idleMs: IDLE_MS,
     jobsPerWorker: JOBS_PER_WORKER,
   })
-  let failure: string | null = null
+  let version: string | null = null
+  let failure = ''
   await pool.run(job, signal, (message) => {
     if (message.type === 'failed') failure = message.message
+    if (message.type === 'stored') version = message.version
     return message.type !== 'loaded'
   })
-  if (failure !== null) throw new Error(failure)
+  if (version === null) throw new Error(failure)
+  return version
 }
 
 function startStoreWorker() {

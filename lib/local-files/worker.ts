@@ -12,16 +12,16 @@ self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   // Also of a later job: from here on, the disk may delay it.
   say({ type: 'loaded' })
   store(data).then(
-    () => say({ type: 'stored' }),
+    (version) => say({ type: 'stored', version }),
     (error: unknown) => say({ type: 'failed', message: String(error) }),
   )
 })
 
-async function store(data: unknown): Promise<void> {
+async function store(data: unknown): Promise<string> {
   const job = storeJobSchema.parse(data)
   const database = await openExistingDatabase()
   try {
-    await storeFile(database, job)
+    return await storeFile(database, job)
   } finally {
     database.close()
   }

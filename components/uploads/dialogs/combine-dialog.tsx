@@ -138,12 +138,10 @@ function itemsOf(places: readonly Place[], waiting: ReadonlyMap<string, QueueIte
   return places.flatMap(({ id }) => waiting.get(id) ?? [])
 }
 
-/** Under its name at Omise, which the cover page lists. */
 function toPart(sharedQueue: SharedQueue, { id, filename }: QueueItem): (Part & { id: string })[] {
   const file = sharedQueue.file(id)
   if (!file) return []
-  const named = new File([file], filename, { type: file.type })
-  return [{ id, file: named, isStill: () => sharedQueue.file(id) === file }]
+  return [{ id, file, filename, isStill: () => sharedQueue.file(id) === file }]
 }
 
 type ResultForm = { name: string; kind: Kind | null; cover: boolean }

@@ -12,6 +12,7 @@ import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { ProgressBar } from '@/components/ui/progress-bar'
+import { Spinner } from '@/components/ui/spinner'
 import { FORMATS, type Format } from '@/lib/evidence/formats'
 import { NO_EDIT } from '@/lib/file-prep/shared/edit'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
@@ -19,10 +20,13 @@ import { formatBytes } from '@/lib/format/bytes'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
 import { mayHoldUnknown, notesOf, readTextOf } from '@/components/uploads/queue/read-text'
 import { pageOfNumber } from '@/components/uploads/rows/row-notes'
+import type { HeldFile } from '@/components/uploads/queue/held-file'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
 import type { QueueItem } from '@/components/uploads/queue/types'
+import { UnreadableFile } from './unreadable-file'
 import { useApplyEdits, type ApplyState } from './use-apply-edits'
+import { useHeldFile } from './use-held-file'
 import { previewButtonId } from '@/components/uploads/rows/use-focus-after-removal'
 
 /** What the editor opens for: any edit, the numbers of a page, or text that is not upright. */
@@ -31,7 +35,7 @@ export type EditTask = { task: 'edit' } | { task: 'redact'; page: number } | { t
 export type EditDialogProps = {
   item: QueueItem
   format: Format
-  file: File
+  file: HeldFile
   sharedQueue: SharedQueue
   task: EditTask
   onClose: () => void
@@ -44,18 +48,23 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
   const returnTo = useRef<HTMLElement | null>(null)
   // Edits the file as it was when the dialog opened.
   const [source] = useState(file)
+  const read = useHeldFile(source)
   const [state, dispatch] = useReducer(editor, null, () => editorFor(task, item))
   const isRedacting = task.task === 'redact'
   const [recognized] = useState(() => recognizedBoxes(item))
   // The boxes are of the same moment.
   const [itemAtFirst] = useState(item)
   const [asking, setAsking] = useState(false)
-  const { state: applying, apply, stop } = useApplyEdits(source, item.pages)
+  const { state: applying, apply, stop } = useApplyEdits(item.pages)
   const filename = shortenFilename(item.filename)
   const edited = hasEdits(state)
   const isWorking = applying.name === 'working'
   const isLate = !canReprocess(item) || file !== source
   useAskBeforeLeaving(edited)
+  const isRead = read.name === 'read'
+  useEffect(() => {
+    if (isRead) tool.current?.focus()
+  }, [isRead])
 
   const close = () => {
     returnTo.current = document.getElementById(previewButtonId(item.id))
@@ -67,7 +76,7 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
     else close()
   }
   const finish = async () => {
-    const ready = await apply(state.edits)
+    const ready = read.name === 'read' && (await apply(read.file, state.edits))
     if (!ready) return
     // Meanwhile another tab may have changed or sent it, which the dialog reports.
     if (sharedQueue.file(item.id) !== source) return stop()
@@ -90,7 +99,7 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
           <Button
             variant="primary"
             busy={isWorking}
-            aria-disabled={!edited || isLate}
+            aria-disabled={!edited || isLate || !isRead}
             className="aria-disabled:opacity-50"
             onClick={() => void finish()}
           >
@@ -99,17 +108,31 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
         </>
       }
     >
-      <div inert={isWorking} className="flex min-h-0 flex-1 flex-col short:flex-none">
-        <FileEditor
-          file={{ contentType: FORMATS[format].contentType, source, filename: item.filename }}
-          state={state}
-          dispatch={dispatch}
-          firstTool={isRedacting ? 'blackOut' : 'look'}
-          searched={isRedacting ? pagesWithNumbers(item) : []}
-          recognized={recognized}
-          isUnread={(page) => mayHoldUnknown(itemAtFirst, page)}
-          toolRef={tool}
-        />
+      <div
+        inert={isWorking}
+        aria-busy={read.name === 'loading'}
+        className="flex min-h-0 flex-1 flex-col short:flex-none"
+      >
+        {read.name === 'loading' && <Spinner className="m-auto size-6 text-ink-3" />}
+        {read.name === 'unreadable' && (
+          <UnreadableFile item={item} sharedQueue={sharedQueue} onClose={close} />
+        )}
+        {read.name === 'read' && (
+          <FileEditor
+            file={{
+              contentType: FORMATS[format].contentType,
+              source: read.file,
+              filename: item.filename,
+            }}
+            state={state}
+            dispatch={dispatch}
+            firstTool={isRedacting ? 'blackOut' : 'look'}
+            searched={isRedacting ? pagesWithNumbers(item) : []}
+            recognized={recognized}
+            isUnread={(page) => mayHoldUnknown(itemAtFirst, page)}
+            toolRef={tool}
+          />
+        )}
       </div>
       {asking && (
         <AlertDialog

@@ -4,6 +4,7 @@ import { ArrowLeft, ArrowRight, X } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRef } from 'react'
 import { Dialog } from '@/components/ui/dialog'
+import { Spinner } from '@/components/ui/spinner'
 import { Filename } from '@/components/ui/filename'
 import { IconButton } from '@/components/ui/icon-button'
 import { FileViewer } from '@/components/viewer/file-viewer'
@@ -11,6 +12,8 @@ import { scrollsSideways } from '@/components/viewer/use-stage'
 import { useViewerKeys } from '@/components/viewer/use-viewer-keys'
 import { FORMATS } from '@/lib/evidence/formats'
 import { PreviewForm } from './preview-form'
+import { UnreadableFile } from './unreadable-file'
+import { useHeldFile } from './use-held-file'
 import { suggestionOf } from '@/components/uploads/queue/queue-rules'
 import type { QueueItem, UploadQueue } from '@/components/uploads/queue/types'
 import { sentForm } from '@/components/uploads/queue/processing'
@@ -38,7 +41,8 @@ export function PreviewDialog(props: PreviewDialogProps) {
   const viewable = queue.items.filter((item) => item.format !== null)
   const index = viewable.findIndex(({ id }) => id === itemId)
   const item = viewable[index]
-  const file = sharedQueue.file(itemId)
+  const held = sharedQueue.file(itemId)
+  const read = useHeldFile(held)
 
   const close = () => {
     returnTo.current = document.getElementById(previewButtonId(itemId))
@@ -54,7 +58,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
     ArrowLeft: () => !scrollsSideways(viewer.current) && turn(-1),
     ArrowRight: () => !scrollsSideways(viewer.current) && turn(1),
   })
-  if (!item?.format || !file) return null
+  if (!item?.format || !held) return null
 
   return (
     <Dialog
@@ -69,6 +73,7 @@ export function PreviewDialog(props: PreviewDialogProps) {
       <div className="flex min-h-0 flex-1 max-md:flex-col max-md:overflow-y-auto">
         <div
           ref={viewer}
+          aria-busy={read.name === 'loading'}
           className="flex min-h-0 min-w-0 flex-1 flex-col bg-sunken max-md:h-[54dvh] max-md:flex-none max-md:short:h-dvh"
         >
           <PreviewBar
@@ -78,14 +83,20 @@ export function PreviewDialog(props: PreviewDialogProps) {
             onTurn={turn}
             onClose={close}
           />
-          <FileViewer
-            key={`${item.id} ${item.preparation ? sentForm(item.preparation).sha256 : item.picked.lastModified}`}
-            file={{
-              contentType: FORMATS[item.format].contentType,
-              source: file,
-              filename: item.filename,
-            }}
-          />
+          {read.name === 'loading' && <Spinner className="m-auto size-6 text-ink-3" />}
+          {read.name === 'unreadable' && (
+            <UnreadableFile item={item} sharedQueue={sharedQueue} onClose={close} />
+          )}
+          {read.name === 'read' && (
+            <FileViewer
+              key={`${item.id} ${item.preparation ? sentForm(item.preparation).sha256 : item.picked.lastModified}`}
+              file={{
+                contentType: FORMATS[item.format].contentType,
+                source: read.file,
+                filename: item.filename,
+              }}
+            />
+          )}
         </div>
         <PreviewForm
           key={item.id}

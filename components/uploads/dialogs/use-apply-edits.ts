@@ -19,7 +19,7 @@ const STEPS = 10
 const STEPS_OF_A_PAGE = 5
 
 /** Applies edits to a file; unmounting cancels it. `pages` is null for a picture. */
-export function useApplyEdits(file: File, pages: number | null) {
+export function useApplyEdits(pages: number | null) {
   const [state, setState] = useState<ApplyState>({ name: 'idle' })
   const running = useRef<AbortController | null>(null)
   const expected = STEPS + STEPS_OF_A_PAGE * (pages ?? 0)
@@ -32,7 +32,7 @@ export function useApplyEdits(file: File, pages: number | null) {
   useEffect(() => () => running.current?.abort(new DOMException('Closed', 'AbortError')), [])
 
   /** Null when it was cancelled or failed; `state` has the reason. */
-  const apply = async (edits: Edits): Promise<ReadyFile | null> => {
+  const apply = async (file: File, edits: Edits): Promise<ReadyFile | null> => {
     const controller = new AbortController()
     const { signal } = controller
     running.current = controller

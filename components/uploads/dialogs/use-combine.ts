@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { HeldFile } from '@/components/uploads/queue/held-file'
 import type { CombineOptions } from '@/lib/file-prep/shared/processed'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { combineFiles } from '@/lib/file-prep/client/process-file'
@@ -15,8 +16,8 @@ type CombineState =
 
 export type CombineProblem = ProcessingProblem | 'changed'
 
-/** `isStill`: whether the queue still has this file. Another tab may edit it meanwhile. */
-export type Part = { file: File; isStill: () => boolean }
+/** `filename`: its name at Omise. `isStill`: whether the queue still has this file. Another tab may edit it meanwhile. */
+export type Part = { file: HeldFile; filename: string; isStill: () => boolean }
 
 export type CombineOrder = CombineOptions & { parts: readonly Part[]; filename: string }
 
@@ -37,16 +38,22 @@ export function useCombine() {
       const blockedBy = (problem: CombineProblem | null) =>
         signal.aborted || setState({ name: 'blocked', reading, problem })
       try {
-        const files = parts.map(({ file }) => file)
-        const result = await combineFiles(files, {
-          ...options,
-          signal,
-          onProgress(step) {
-            if (step !== 'reading' || signal.aborted) return
-            reading += 1
-            setState({ name: 'working', reading })
+        const files = await Promise.all(parts.map(readPart))
+        if (signal.aborted) return
+        reading = files.indexOf(null) + 1
+        if (reading > 0) return blockedBy('processed_file_missing')
+        const result = await combineFiles(
+          files.filter((file) => file !== null),
+          {
+            ...options,
+            signal,
+            onProgress(step) {
+              if (step !== 'reading' || signal.aborted) return
+              reading += 1
+              setState({ name: 'working', reading })
+            },
           },
-        })
+        )
         if (signal.aborted) return
         if (result.state === 'blocked') return blockedBy(result.problem)
         reading = parts.findIndex(({ isStill }) => !isStill()) + 1
@@ -60,4 +67,10 @@ export function useCombine() {
   )
 
   return { state, combine }
+}
+
+/** Under its name at Omise, which the cover page lists; null when its bytes cannot be read back. */
+async function readPart({ file, filename }: Part): Promise<File | null> {
+  const read = await file.read().catch(() => null)
+  return read && new File([read], filename, { type: read.type })
 }

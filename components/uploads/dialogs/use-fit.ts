@@ -1,7 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { editProcessedFile, shrinkFile, splitFile } from '@/lib/file-prep/client/process-file'
-import type { Fix, ProcessedFile, ReadyFile } from '@/lib/file-prep/shared/processed'
+import type { HeldFile } from '@/components/uploads/queue/held-file'
+import {
+  blocked,
+  type Fix,
+  type ProcessedFile,
+  type ReadyFile,
+} from '@/lib/file-prep/shared/processed'
 
 type FitState =
   | { name: 'working' }
@@ -10,24 +16,34 @@ type FitState =
   | { name: 'blocked'; problem: ProcessingProblem | null; fixes: readonly Fix[] }
 
 /** Processes the file while mounted, and again when another tab changed it; unmounting cancels it. */
-export function useFit(file: File | undefined, firstFix: Fix) {
+export function useFit(held: HeldFile | undefined, firstFix: Fix) {
   const [fix, choose] = useState(firstFix)
-  const [done, setDone] = useState<{ file: File; fix: Fix; state: FitState } | null>(null)
+  const [done, setDone] = useState<{ held: HeldFile; fix: Fix; state: FitState } | null>(null)
 
   useEffect(() => {
-    if (!file) return
+    if (!held) return
     const controller = new AbortController()
     const { signal } = controller
-    const show = (state: FitState) => signal.aborted || setDone({ file, fix, state })
-    reduceFile(file, fix, signal).then(
+    const show = (state: FitState) => signal.aborted || setDone({ held, fix, state })
+    reduceHeldFile(held, fix, signal).then(
       (results) => show(stateOf(results)),
       () => show({ name: 'blocked', problem: null, fixes: [] }),
     )
     return () => controller.abort(new DOMException('Closed', 'AbortError'))
-  }, [file, fix])
+  }, [held, fix])
 
-  const state: FitState = done?.fix === fix && done.file === file ? done.state : { name: 'working' }
+  const state: FitState = done?.fix === fix && done.held === held ? done.state : { name: 'working' }
   return { fix, state, choose }
+}
+
+async function reduceHeldFile(
+  held: HeldFile,
+  fix: Fix,
+  signal: AbortSignal,
+): Promise<readonly ProcessedFile[]> {
+  const file = await held.read().catch(() => null)
+  signal.throwIfAborted()
+  return file ? reduceFile(file, fix, signal) : [blocked('processed_file_missing')]
 }
 
 async function reduceFile(

@@ -24,7 +24,7 @@ it('a Word file continues as the PDF that the server made of it, also when its e
   await until({ step: 'ready' })
   const converted = { changes: ['converted_from_document'], original: { format: null } }
   expect(item()).toMatchObject({ filename: 'letter.pdf', preparation: converted })
-  expect(uploader.file('a')).toBe(pdf)
+  expect(uploader.file('a')?.content).toBe(pdf)
 
   const made = await processUnchanged(pdf)
   if (made.state !== 'ready') throw new Error('Not ready')
@@ -33,7 +33,7 @@ it('a Word file continues as the PDF that the server made of it, also when its e
   uploader.dispatch({ type: 'reset', id: 'a' })
   await until({ step: 'ready' })
   expect(item()).toMatchObject({ preparation: converted })
-  expect(uploader.file('a')).toBe(pdf)
+  expect(uploader.file('a')?.content).toBe(pdf)
   uploader.stop()
 })
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { blocked, type ProcessedFile } from '@/lib/file-prep/shared/processed'
-import type { RowFiles } from '@/components/uploads/queue/row-files'
+import { filesToProcess } from '@/components/uploads/queue/row-files'
 import type { QueueEvent } from '@/components/uploads/queue/types'
 import { createFileProcessor, type FileTools } from './file-processor'
 
@@ -23,13 +23,13 @@ async function eventsOf(
       return processed
     },
     preview: async () => ({ ok: true, thumbnail: null, pages: 1 }),
-    files: new Map<string, RowFiles>(),
+    files: new Map([['a', filesToProcess({ file })]]),
     itemOf: () => undefined,
     renewWork: () => new AbortController(),
     dispatch: (event) => events.push(event),
     showThumbnail: () => undefined,
   })
-  await examine('a', { file })
+  await examine('a')
   return { events, reads: slice.mock.calls.length }
 }
 

@@ -13,12 +13,8 @@ import {
   withoutOriginal,
   type ProcessingResult,
 } from '@/components/uploads/queue/processing'
-import {
-  fileToSend,
-  filesAsPicked,
-  hasPreparedFile,
-  type RowFiles,
-} from '@/components/uploads/queue/row-files'
+import { fileToSend, hasPreparedFile, type RowFiles } from '@/components/uploads/queue/row-files'
+import { HeldFile } from '@/components/uploads/queue/held-file'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import type { Converted } from './convert-file'
@@ -74,7 +70,7 @@ export function createFileProcessor({
   const limitConversions = pLimit(CONVERSIONS_AT_ONCE)
 
   /** Every file ends as checked or refused, also one that disappears from the disk meanwhile. */
-  async function examine(id: string, entry: FileToAdd) {
+  async function examine(id: string, entry: Pick<FileToAdd, 'folder' | 'ready'> = {}) {
     const { signal } = renewWork(id)
     try {
       await check(id, entry, signal)
@@ -85,9 +81,14 @@ export function createFileProcessor({
 
   async function check(
     id: string,
-    { file, folder = false, ready }: FileToAdd,
+    { folder = false, ready }: Pick<FileToAdd, 'folder' | 'ready'>,
     signal: AbortSignal,
   ) {
+    const source = files.get(id)?.source
+    if (!source) return
+    const file = await source.read().catch(() => null)
+    if (signal.aborted) return
+    if (!file) return refuse(id, 'file_unreadable')
     const processed = ready ?? (await (folder ? blocked('folder') : processOrBlock(file, signal)))
     if (signal.aborted) return
     if (!processed) return acceptUnprocessed(id, file, signal)
@@ -101,9 +102,9 @@ export function createFileProcessor({
       }).catch(ifAborted(signal))
       if (!converted) return
       if ('problem' in converted) return refuse(id, converted.problem)
-      files.set(id, filesAsPicked(converted.file))
+      files.set(id, { source: HeldFile.inMemory(converted.file), processed: null })
       dispatch({ type: 'converted', id, change: converted.change })
-      return examine(id, { file: converted.file })
+      return examine(id)
     }
     const isProcessed = !ready && processed.changes.length > 0
     // An unchanged file has just been checked as what it is sent as.
@@ -112,7 +113,7 @@ export function createFileProcessor({
     const sourceChanges = itemOf(id)?.sourceChanges ?? null
     const changes = mergeChanges(sourceChanges ?? [], processed.changes)
     const preparation = toProcessingResult({ ...processed, changes }, format)
-    files.set(id, { source: file, processed: isProcessed ? processed.file : null })
+    files.set(id, { source, processed: isProcessed ? HeldFile.inMemory(processed.file) : null })
     const { thumbnail } = processed
     const result = sourceChanges === null ? preparation : withoutOriginal(preparation)
     await pass(id, result, signal, thumbnail)
@@ -143,12 +144,14 @@ export function createFileProcessor({
   async function takeUp(id: string, preparation: ProcessingResult) {
     const { signal } = renewWork(id)
     const row = files.get(id)
-    if (row && !hasPreparedFile(row, preparation)) {
-      if (itemOf(id)?.uploadId === null) return refuse(id, 'processed_file_missing')
-      const { format } = sentForm(preparation)
-      return dispatch({ type: 'check_passed', id, format, pages: preparation.pages, preparation })
-    }
+    if (row && !hasPreparedFile(row, preparation)) return passWithoutFile(id, preparation)
     await pass(id, preparation, signal)
+  }
+
+  function passWithoutFile(id: string, preparation: ProcessingResult) {
+    if (itemOf(id)?.uploadId === null) return refuse(id, 'processed_file_missing')
+    const { format } = sentForm(preparation)
+    dispatch({ type: 'check_passed', id, format, pages: preparation.pages, preparation })
   }
 
   /** Draws a missing thumbnail, which is also the last check for a damaged file. */
@@ -163,6 +166,7 @@ export function createFileProcessor({
     const { format } = sentForm(preparation)
     const previewed = await previewRow(row, preparation, { format, signal, thumbnail })
     if (signal.aborted) return
+    if (!previewed) return passWithoutFile(id, preparation)
     if (!previewed.ok) return refuse(id, previewed.problem)
     showThumbnail(id, previewed.thumbnail)
     const pages = preparation.pages ?? previewed.pages
@@ -188,18 +192,23 @@ export function createFileProcessor({
     const { format } = item
     const previewed = await previewRow(row, item.preparation, { format, signal, thumbnail })
     if (signal.aborted) return
-    showThumbnail(id, previewed.ok ? previewed.thumbnail : null)
+    showThumbnail(id, previewed?.ok ? previewed.thumbnail : null)
   }
 
+  /** Null when its file cannot be read back. */
   async function previewRow(
     row: RowFiles,
     preparation: ProcessingResult | null,
     { format, signal, thumbnail }: { format: Format; signal: AbortSignal; thumbnail: Blob | null },
-  ): Promise<FilePreview> {
+  ): Promise<FilePreview | null> {
     if (thumbnail) return { ok: true, thumbnail, pages: null }
-    return limitPreviews(() =>
-      tryPreview(fileToSend(row, preparation), format, signal, processedSize(preparation)),
-    )
+    return limitPreviews(async () => {
+      if (signal.aborted) return null
+      const file = await fileToSend(row, preparation)
+        .read()
+        .catch(() => null)
+      return file && tryPreview(file, format, signal, processedSize(preparation))
+    })
   }
 
   function refuse(

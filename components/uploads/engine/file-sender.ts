@@ -38,11 +38,15 @@ export function createFileSender({
     const item = itemOf(id)
     const row = files.get(id)
     if (!item?.kind || !item.format || !item.uploadId || !row) return
-    const file = fileToSend(row, item.preparation)
     const { signal } = renewWork(id)
-    const problem = await problemBeforeSending(file, item.preparation)
+    const file = await fileToSend(row, item.preparation)
+      .read()
+      .catch(() => null)
+    const problem = file && (await problemBeforeSending(file, item.preparation))
     if (signal.aborted) return
-    if (problem) return dispatch({ type: 'failed', id, error: { code: problem } })
+    if (!file || problem) {
+      return dispatch({ type: 'failed', id, error: { code: problem ?? 'processed_file_missing' } })
+    }
     await written(id)
     if (signal.aborted) return
     const { uploadId } = item

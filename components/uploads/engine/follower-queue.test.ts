@@ -18,6 +18,7 @@ beforeEach(() => {
   posted = []
   silences = 0
   queue = followerQueue({
+    readStored: () => Promise.reject(new Error('Nothing is stored')),
     post: (message) => posted.push(message),
     onChange: () => undefined,
     onSilence: () => (silences += 1),
@@ -32,7 +33,7 @@ afterEach(() => {
 const news = (answers: string | null = null): LeaderMessage => ({
   from: 'leader',
   view: { ...EMPTY_SNAPSHOT, unkept: new Set() },
-  files: new Map(),
+  rowFiles: new Map(),
   answers,
 })
 /** A view of one row; `sha256` is null while the file is checked. */
@@ -92,27 +93,29 @@ describe('followerQueue', () => {
     const copy = () => new File(['%PDF'], 'a.pdf', { lastModified: 1 })
     const receive = (sha256: string) => {
       const file = copy()
-      const files = new Map([['row', file]])
       const rowFiles = new Map([['row', { source: copy(), processed: file }]])
-      queue.onMessage({ ...news(), view: viewOf(sha256), files, rowFiles })
+      queue.onMessage({ ...news(), view: viewOf(sha256), rowFiles })
       return file
     }
-    const first = receive('one')
+    receive('one')
     const [displayed] = queue.displayedRows()
     receive('one')
-    expect(queue.file('row')).toBe(first)
+    expect(queue.file('row')).toBe(displayed?.files?.processed)
     expect(queue.displayedRows()[0]?.files).toBe(displayed?.files)
     const edited = receive('two')
-    expect(queue.file('row')).toBe(edited)
-    expect(queue.displayedRows()[0]?.files?.processed).toBe(edited)
+    expect(queue.file('row')?.content).toBe(edited)
+    expect(queue.displayedRows()[0]?.files?.processed?.content).toBe(edited)
   })
 
   it('keeps a file that arrived while it was checked', () => {
-    const copy = () => new Map([['row', new File(['%PDF'], 'a.pdf', { lastModified: 1 })]])
-    queue.onMessage({ ...news(), view: viewOf(null), files: copy() })
+    const copy = () => {
+      const source = new File(['%PDF'], 'a.pdf', { lastModified: 1 })
+      return new Map([['row', { source, processed: null }]])
+    }
+    queue.onMessage({ ...news(), view: viewOf(null), rowFiles: copy() })
     const first = queue.file('row')
     queue.onMessage({ ...news(), view: viewOf('one') })
-    queue.onMessage({ ...news(), view: viewOf('one'), files: copy() })
+    queue.onMessage({ ...news(), view: viewOf('one'), rowFiles: copy() })
     expect(queue.file('row')).toBe(first)
   })
 

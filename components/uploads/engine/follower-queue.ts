@@ -1,13 +1,15 @@
 import { newUuid } from '@/lib/api-client/new-uuid'
 import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { partOf } from '@/components/uploads/queue/item-steps'
-import type { RowFiles } from '@/components/uploads/queue/row-files'
+import { HeldFile, type ReadStored, type StoredFile } from '@/components/uploads/queue/held-file'
+import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { Part, QueueItem } from '@/components/uploads/queue/types'
 import type { QueueCommand } from './queue-command'
 import type { DisplayedRow } from './latest-rows'
-import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
+import type { FollowerMessage, LeaderMessage, QueueView, SentFiles } from './queue-message'
 
 export type FollowerQueueTools = {
+  readStored: ReadStored
   post: (message: FollowerMessage) => void
   onChange: () => void
   /** The tab that runs the queue does not respond. */
@@ -18,16 +20,15 @@ export type FollowerQueueTools = {
 const TIMEOUT_MS = 5_000
 
 /** `of`: the hash of the bytes that the row sends, when they arrived. */
-type Received<Files> = { of: string | null; files: Files }
+type Received = { of: string | null; files: RowFiles }
 
 type Question = { command: QueueCommand | null; timer: ReturnType<typeof setTimeout> }
 
 /** The queue in the other tabs: shows what the leader broadcasts, and sends it the commands. */
-export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools) {
+export function followerQueue({ readStored, post, onChange, onSilence }: FollowerQueueTools) {
   let view: QueueView | null = null
   const unanswered = new Map<string, Question>()
-  const files = new Map<string, Received<File>>()
-  const rowFiles = new Map<string, Received<RowFiles>>()
+  const received = new Map<string, Received>()
 
   function ask(command: QueueCommand | null) {
     const id = newUuid()
@@ -49,15 +50,20 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
   }
 
   function toDisplayedRow({ parts, ...item }: QueueItem): DisplayedRow {
-    const partFiles = new Map(parts.flatMap(({ id }) => pairWith(id, rowFiles.get(id)?.files)))
+    const partFiles = new Map(parts.flatMap(({ id }) => pairWith(id, received.get(id)?.files)))
     const isDelivered = item.state.step === 'delivered'
-    return { ...partOf(item), parts, files: rowFiles.get(item.id)?.files, partFiles, isDelivered }
+    return { ...partOf(item), parts, files: received.get(item.id)?.files, partFiles, isDelivered }
   }
 
   return {
     /** Null until the leader has broadcast. */
     view: () => view,
-    file: (id: string) => files.get(id)?.files,
+    /** The file that is displayed and sent. */
+    file(id: string): HeldFile | undefined {
+      const files = received.get(id)?.files
+      const item = view?.queue.items.find((each) => each.id === id)
+      return files && item && fileToSend(files, item.preparation)
+    },
     begin: () => ask(null),
     dispatch: (command: QueueCommand) => ask(command),
     onMessage(message: LeaderMessage) {
@@ -68,14 +74,11 @@ export function followerQueue({ post, onChange, onSilence }: FollowerQueueTools)
         unanswered.delete(id)
       }
       view = message.view
-      const { items } = message.view.queue
-      update(files, message.files, items, isSameFile)
-      update(
-        rowFiles,
-        message.rowFiles ?? new Map(),
-        items.flatMap((item) => [item, ...item.parts]),
-        hasSameFiles,
+      const rows = message.view.queue.items.flatMap((item) => [item, ...item.parts])
+      const added = [...message.rowFiles].map(
+        ([id, files]) => [id, toRowFiles(files, readStored)] as const,
       )
+      update(received, new Map(added), rows)
       onChange()
     },
     stop,
@@ -92,15 +95,20 @@ function pairWith<Value>(id: string, value: Value | undefined): [string, Value][
   return value === undefined ? [] : [[id, value]]
 }
 
+function toRowFiles({ source, processed }: SentFiles, read: ReadStored): RowFiles {
+  const toHeldFile = (sent: File | StoredFile) =>
+    sent instanceof File ? HeldFile.inMemory(sent) : HeldFile.stored(sent, read)
+  return { source: toHeldFile(source), processed: processed && toHeldFile(processed) }
+}
+
 /**
- * Adds the new files, and drops those that no longer belong to a row. A leader sends all files to each tab that opens. For
- * the other tabs these are copies, and an open dialog would take a copy for another file.
+ * Adds the new files, and drops those that no longer belong to a row. A leader sends all files to each tab that opens,
+ * and a file again when it was stored. An open dialog must not take them for other files.
  */
-function update<Files>(
-  received: Map<string, Received<Files>>,
-  added: ReadonlyMap<string, Files>,
+function update(
+  received: Map<string, Received>,
+  added: ReadonlyMap<string, RowFiles>,
   items: readonly Pick<Part, 'id' | 'preparation'>[],
-  isSame: (before: Files, after: Files) => boolean,
 ): void {
   const shown = new Map(items.map((item) => [item.id, hashOf(item)]))
   // A file whose hash became known and that was not sent again is the file to send.
@@ -111,12 +119,15 @@ function update<Files>(
   for (const [id, files] of added) {
     const of = shown.get(id) ?? null
     const before = received.get(id)
-    if (before?.of !== of || !isSame(before.files, files)) received.set(id, { of, files })
+    if (before?.of === of && hasSameFiles(before.files, files)) {
+      before.files.source.follow(files.source)
+      if (files.processed) before.files.processed?.follow(files.processed)
+    } else received.set(id, { of, files })
   }
   for (const id of received.keys()) if (!shown.has(id)) received.delete(id)
 }
 
-function isSameFile(left: File, right: File): boolean {
+function isSameFile(left: HeldFile, right: HeldFile): boolean {
   return (
     left.name === right.name &&
     left.size === right.size &&

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { newItem } from '@/components/uploads/queue/item-steps'
+import { HeldFile } from '@/components/uploads/queue/held-file'
 import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
 import type { Part } from '@/components/uploads/queue/types'
 import { latestRows, type DisplayedRow } from './latest-rows'
 
 function fileOf(name: string, content: string): RowFiles {
-  return { source: new File([content], name, { lastModified: 1 }), processed: null }
+  return {
+    source: HeldFile.inMemory(new File([content], name, { lastModified: 1 })),
+    processed: null,
+  }
 }
 
 function partOf(row: Part): Part {
@@ -33,7 +37,9 @@ const displayed = (row: RestorableRow): DisplayedRow => ({ ...row, isDelivered: 
 
 async function contentsOf(rows: readonly RestorableRow[]) {
   return Object.fromEntries(
-    await Promise.all(rows.map(async ({ id, files }) => [id, await files.source.text()] as const)),
+    await Promise.all(
+      rows.map(async ({ id, files }) => [id, await (await files.source.read()).text()] as const),
+    ),
   )
 }
 

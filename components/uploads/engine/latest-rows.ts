@@ -1,5 +1,7 @@
+import type { StoredPlace } from '@/components/uploads/queue/held-file'
 import {
   hasPreparedFile,
+  heldFiles,
   isPickedFile,
   type RestorableRow,
   type RowFiles,
@@ -20,8 +22,9 @@ export type DisplayedRow = KeptItem & {
  */
 export function latestRows(
   kept: readonly RestorableRow[],
-  displayed: readonly DisplayedRow[],
+  lastDisplayed: readonly DisplayedRow[],
 ): RestorableRow[] {
+  const displayed = lastDisplayed.map((row) => withReadableFiles(row, kept))
   const current = kept.flatMap((row) => splitIfChanged(row, displayed))
   const stored = new Map(current.map((row) => [row.id, row]))
   const held = new Set(current.flatMap(idsIn))
@@ -39,6 +42,21 @@ export function latestRows(
     // Skips a combined row whose parts are stored as rows of their own.
     ...[...latest.values()].filter((row) => !idsIn(row).some((id) => held.has(id))),
   ]
+}
+
+/** Without the files whose bytes are neither here nor in the store, where they may have been replaced. */
+function withReadableFiles(row: DisplayedRow, kept: readonly RestorableRow[]): DisplayedRow {
+  const isReadable = (files: RowFiles) =>
+    heldFiles(files).every(({ place }) => place === null || isStored(place, kept))
+  return {
+    ...row,
+    files: row.files && isReadable(row.files) ? row.files : undefined,
+    partFiles: new Map([...row.partFiles].filter(([, files]) => isReadable(files))),
+  }
+}
+
+function isStored({ row, version }: StoredPlace, kept: readonly RestorableRow[]): boolean {
+  return kept.some(({ id, files }) => id === row && files.source.place?.version === version)
 }
 
 /** The parts of a combined row that was split since it was stored, when one of them was changed after that. */

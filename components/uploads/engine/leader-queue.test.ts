@@ -9,10 +9,11 @@ const { memoryStore } = setUpQueueTabs()
 
 it('broadcasts nothing once another tab runs the queue', async () => {
   vi.useFakeTimers()
-  const write = Promise.withResolvers<void>()
+  const write = Promise.withResolvers<string>()
   const posted: LeaderMessage[] = []
   const queue = leaderQueue({
     ...uploaderTools(),
+    readStored: () => Promise.reject(new Error('Nothing is stored')),
     store: { ...memoryStore(), add: () => write.promise },
     post: (message) => posted.push(message),
     onChange: () => undefined,

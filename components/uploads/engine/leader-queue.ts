@@ -1,8 +1,9 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import { readKeptFacts, readKeptFiles } from '@/components/uploads/queue/kept-item'
+import type { ReadStored } from '@/components/uploads/queue/held-file'
+import { readKeptFacts, storedFiles } from '@/components/uploads/queue/kept-item'
 import { latestRows, type DisplayedRow } from './latest-rows'
 import type { QueueCommand } from './queue-command'
-import type { FollowerMessage, LeaderMessage, QueueView } from './queue-message'
+import type { FollowerMessage, LeaderMessage, QueueView, SentFiles } from './queue-message'
 import { createQueuePersistence } from './queue-persistence'
 import { blocksUnload } from '@/components/uploads/queue/queue-selectors'
 import type { RestorableRow, RowFiles } from '@/components/uploads/queue/row-files'
@@ -11,6 +12,7 @@ import { createUploader, type UploaderTools } from './uploader'
 
 export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   store: LocalFiles | null
+  readStored: ReadStored
   /** Absent when pictures are not read. */
   readPictures?: ReadPictures | undefined
   post: (message: LeaderMessage) => void
@@ -21,15 +23,28 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
 const BROADCAST_MS = 200
 
 /** The queue in the tab that runs it: sends, persists, and broadcasts to the other tabs. */
-export function leaderQueue({ store, post, onChange, readPictures, ...tools }: LeaderQueueTools) {
+export function leaderQueue({
+  store,
+  readStored,
+  post,
+  onChange,
+  readPictures,
+  ...tools
+}: LeaderQueueTools) {
   const persistence = createQueuePersistence({
     store,
     disputeId: tools.disputeId,
     files: (id) => uploader.files(id),
+    neededFiles: () => uploader.neededFiles(),
+    readStored,
+    // Before the store loses them: it is where the other tabs would look for them.
+    onBroughtBack: () => broadcast(null),
     onUnkept: (unkept) => show({ ...view, unkept }),
     onUnwritten(ids) {
       unwritten = ids
       guardLeaving()
+      // What was written is released in the other tabs too.
+      broadcastSoon()
     },
   })
   const uploader = createUploader({
@@ -48,8 +63,7 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   })
   let view: QueueView = { ...uploader.snapshot(), unkept: new Set() }
   let unwritten: ReadonlySet<string> = new Set()
-  let sentFiles: ReadonlyMap<string, File> = new Map()
-  let sentRowFiles: ReadonlyMap<string, RowFiles> = new Map()
+  let sentRowFiles: ReadonlyMap<string, SentFiles> = new Map()
   let isStopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
@@ -65,8 +79,12 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
     if (isStopped) return
     view = next
     guardLeaving()
-    timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
+    broadcastSoon()
     onChange()
+  }
+
+  function broadcastSoon() {
+    if (!isStopped) timer ??= setTimeout(() => broadcast(null), BROADCAST_MS)
   }
 
   function guardLeaving() {
@@ -77,22 +95,18 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   }
 
   function broadcast(answers: string | null) {
+    if (isStopped) return
     clearTimeout(timer)
     timer = undefined
-    const { items } = view.queue
-    const files = filesOf(items, uploader.file)
-    const rowFiles = filesOf(
-      items.flatMap((item) => [item, ...item.parts]),
-      uploader.files,
+    const rowFiles = new Map(
+      view.queue.items
+        .flatMap((item) => [item, ...item.parts])
+        .flatMap(({ id }) => {
+          const files = uploader.files(id)
+          return files ? [[id, toSentFiles(files)] as const] : []
+        }),
     )
-    post({
-      from: 'leader',
-      view,
-      files: changedFiles(files, sentFiles),
-      rowFiles: changedFiles(rowFiles, sentRowFiles),
-      answers,
-    })
-    sentFiles = files
+    post({ from: 'leader', view, rowFiles: changedFiles(rowFiles, sentRowFiles), answers })
     sentRowFiles = rowFiles
   }
 
@@ -115,10 +129,7 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */
     answer({ id, command }: FollowerMessage) {
       if (command) uploader.dispatch(command)
-      else {
-        sentFiles = new Map()
-        sentRowFiles = new Map()
-      }
+      else sentRowFiles = new Map()
       broadcast(id)
     },
     setOnline(isOnline: boolean) {
@@ -138,33 +149,37 @@ export function leaderQueue({ store, post, onChange, readPictures, ...tools }: L
   }
 }
 
-function filesOf<Files>(items: readonly { id: string }[], find: (id: string) => Files | undefined) {
-  const files = new Map<string, Files>()
-  for (const { id } of items) {
-    const found = find(id)
-    if (found) files.set(id, found)
-  }
-  return files
+function toSentFiles({ source, processed }: RowFiles): SentFiles {
+  return { source: source.content, processed: processed && processed.content }
 }
 
-function changedFiles<Files>(now: ReadonlyMap<string, Files>, before: ReadonlyMap<string, Files>) {
-  return new Map([...now].filter(([id, files]) => before.get(id) !== files))
+function changedFiles(
+  now: ReadonlyMap<string, SentFiles>,
+  before: ReadonlyMap<string, SentFiles>,
+): ReadonlyMap<string, SentFiles> {
+  return new Map(
+    [...now].filter(([id, { source, processed }]) => {
+      const sent = before.get(id)
+      return sent?.source !== source || sent.processed !== processed
+    }),
+  )
 }
 
-/** The stored queue of a dispute, in order. */
+/** The stored queue of a dispute, in order. Its files stay in the store. */
 export async function readKeptRows(
   store: LocalFiles | null,
   disputeId: string,
+  readStored: ReadStored,
 ): Promise<RestorableRow[]> {
   const kept = (await store?.read(disputeId)) ?? []
   return kept
-    .flatMap(({ id, facts, bytes }) => {
+    .flatMap(({ id, facts, version, size }) => {
       const read = readKeptFacts(id, facts)
-      return read ? [{ ...read, bytes }] : []
+      return read ? [{ read, place: { row: id, version, size } }] : []
     })
-    .toSorted((left, right) => left.position - right.position)
-    .map(({ bytes, ...row }) => {
-      const { position: _position, processedSize: _processedSize, ...item } = row
-      return { ...item, ...readKeptFiles(bytes, row) }
+    .toSorted((left, right) => left.read.position - right.read.position)
+    .map(({ read, place }) => {
+      const { position: _position, processedSize: _processedSize, ...item } = read
+      return { ...item, ...storedFiles(read, place, readStored) }
     })
 }

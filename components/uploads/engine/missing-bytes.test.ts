@@ -10,6 +10,7 @@ import {
   noStore,
   setUpQueueTabs,
   steps,
+  textOf,
   until,
 } from './testing/queue-tabs'
 
@@ -23,9 +24,7 @@ function channelsThatLoseFiles() {
   class Channel extends BroadcastChannel {
     override postMessage(message: unknown) {
       const isLeader = message instanceof Object && 'rowFiles' in message
-      super.postMessage(
-        areLost && isLeader ? { ...message, files: new Map(), rowFiles: new Map() } : message,
-      )
+      super.postMessage(areLost && isLeader ? { ...message, rowFiles: new Map() } : message)
     }
   }
   vi.stubGlobal('BroadcastChannel', Channel)
@@ -137,7 +136,7 @@ it('a stored redaction stays when the tab that takes over missed it', async () =
   first.close()
   await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
   expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
-  expect(await second.file(id)?.text()).toMatch(/redacted$/)
+  expect(await textOf(second, id)).toMatch(/redacted$/)
 })
 
 it('a second stored redaction stays too, even of a file with an upload id', async () => {
@@ -161,7 +160,7 @@ it('a second stored redaction stays too, even of a file with an upload id', asyn
   post.mockRestore()
   first.close()
   await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
-  expect(await second.file(id)?.text()).toMatch(/twice$/)
+  expect(await textOf(second, id)).toMatch(/twice$/)
 })
 
 it.each([
@@ -225,5 +224,5 @@ it('an edit that its tab could not pass on before it took over is applied', asyn
   first.close()
   await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
   expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
-  expect(await second.file(id)?.text()).toMatch(/redacted$/)
+  expect(await textOf(second, id)).toMatch(/redacted$/)
 })

@@ -4,6 +4,15 @@ import { queueMessageSchema, type FollowerMessage, type LeaderMessage } from './
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
 const file = new File(['%PDF-'], 'slip.pdf')
+const storedFile = {
+  name: 'slip.pdf',
+  size: 5,
+  type: 'application/pdf',
+  lastModified: 1,
+  row: 'row',
+  version: '1.2.3',
+  begin: 7,
+}
 const uploadId = '0b6e1a52-7c3f-4d1e-9a40-2f4b8f0c7d11'
 const ready = {
   state: 'ready',
@@ -78,8 +87,10 @@ const leaderMessage = (state: FileState = item.state): LeaderMessage => ({
     thumbnails: new Map([['row', 'blob:x']]),
     unkept: new Set(['row']),
   },
-  files: new Map([['row', file]]),
-  rowFiles: new Map([['row', { source: file, processed: null }]]),
+  rowFiles: new Map([
+    ['row', { source: file, processed: null }],
+    ['part', { source: file, processed: storedFile }],
+  ]),
   answers: 'question',
 })
 const followerMessage = (command: QueueCommand | null): FollowerMessage => ({
@@ -146,7 +157,7 @@ describe('queueMessageSchema', () => {
   it('passes files and blobs themselves', () => {
     const view = queueMessageSchema.parse(leaderMessage())
     if (view.from !== 'leader') throw new Error()
-    expect(view.files.get('row')).toBe(file)
+    expect(view.rowFiles.get('row')?.source).toBe(file)
     const command: QueueCommand = { type: 'reprocess', id: 'row', made: ready }
     const message = queueMessageSchema.parse(followerMessage(command))
     if (message.from !== 'follower' || message.command?.type !== 'reprocess') throw new Error()
@@ -168,12 +179,25 @@ describe('queueMessageSchema', () => {
     ['nothing', null],
     ['a list', [leaderMessage()]],
     ['an unknown sender', { ...leaderMessage(), from: 'narrator' }],
-    ['an older view, without an answer', { from: 'leader', view, files: new Map() }],
+    ['an older view, without an answer', { from: 'leader', view, rowFiles: new Map() }],
+    [
+      'an older view, without places',
+      { ...leaderMessage(), rowFiles: undefined, files: new Map() },
+    ],
     ['an older request for the view', { from: 'follower', hello: true }],
     ['an older command, without an id', { from: 'follower', command: { type: 'upload', ids: [] } }],
     ['a view without rows', { ...leaderMessage(), view: { ...view, queue: { paused: null } } }],
-    ['files as an object', { ...leaderMessage(), files: { row: file } }],
-    ['a file that is none', { ...leaderMessage(), files: new Map([['row', { name: 'a.pdf' }]]) }],
+    [
+      'files as an object',
+      { ...leaderMessage(), rowFiles: { row: { source: file, processed: null } } },
+    ],
+    [
+      'a file that is none',
+      {
+        ...leaderMessage(),
+        rowFiles: new Map([['row', { source: { name: 'a.pdf' }, processed: null }]]),
+      },
+    ],
     ['a row in an unknown state', leaderMessage({ step: 'dreaming' } as unknown as FileState)],
     [
       'a failure with an unknown code',

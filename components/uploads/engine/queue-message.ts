@@ -16,7 +16,7 @@ import {
 import type { ProblemInWords } from '@/components/problems/write-problem'
 import { WAITING_REASONS } from '@/components/uploads/queue/follow-up'
 import { partFields } from '@/components/uploads/queue/part-schema'
-import type { RowFiles } from '@/components/uploads/queue/row-files'
+import type { StoredFile } from '@/components/uploads/queue/held-file'
 import type { FileState, QueueItem, ReadText } from '@/components/uploads/queue/types'
 import { PAUSES } from '@/components/uploads/queue/upload-failures'
 import type { QueueCommand } from './queue-command'
@@ -31,14 +31,15 @@ export type QueueView = UploaderSnapshot & {
 /** Messages between the tabs that show the same queue. */
 export type QueueMessage = LeaderMessage | FollowerMessage
 
+/** The files of a row: those in memory or on the disk, and for those in the store their place. */
+export type SentFiles = { source: File | StoredFile; processed: File | StoredFile | null }
+
 /** From the tab that runs it. */
 export type LeaderMessage = {
   from: 'leader'
   view: QueueView
-  /** The displayed files that were not broadcast before, by item id. */
-  files: ReadonlyMap<string, File>
-  /** All files of rows and their parts that were not broadcast before; absent in tabs of older versions. */
-  rowFiles?: ReadonlyMap<string, RowFiles> | undefined
+  /** Of rows and their parts, by their ids: those that were not broadcast before, or are elsewhere since. */
+  rowFiles: ReadonlyMap<string, SentFiles>
   /** The id of the message that this answers; null for a broadcast. */
   answers: string | null
 }
@@ -47,7 +48,22 @@ export type LeaderMessage = {
 export type FollowerMessage = { from: 'follower'; id: string; command: QueueCommand | null }
 
 const fileSchema = z.instanceof(File)
-const rowFilesSchema = z.object({ source: fileSchema, processed: z.nullable(fileSchema) })
+const sentFileSchema = z.union([
+  fileSchema,
+  z.object({
+    name: z.string(),
+    size: z.number(),
+    type: z.string(),
+    lastModified: z.number(),
+    row: z.string(),
+    version: z.string(),
+    begin: z.number(),
+  }),
+])
+const sentFilesSchema: z.ZodMiniType<SentFiles> = z.object({
+  source: sentFileSchema,
+  processed: z.nullable(sentFileSchema),
+})
 const idsSchema = z.array(z.string())
 const { problem: problemSchema, fixes: fixesSchema } = blockedSchema.shape
 
@@ -167,8 +183,7 @@ export const queueMessageSchema: z.ZodMiniType<QueueMessage> = z.discriminatedUn
   z.object({
     from: z.literal('leader'),
     view: viewSchema,
-    files: z.map(z.string(), fileSchema),
-    rowFiles: z.optional(z.map(z.string(), rowFilesSchema)),
+    rowFiles: z.map(z.string(), sentFilesSchema),
     answers: z.nullable(z.string()),
   }),
   z.object({ from: z.literal('follower'), id, command: z.nullable(commandSchema) }),

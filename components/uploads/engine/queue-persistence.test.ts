@@ -4,7 +4,8 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { readKeptFacts } from '@/components/uploads/queue/kept-item'
 import { createQueuePersistence, type QueuePersistence } from './queue-persistence'
 import type { ProcessingResult } from '@/components/uploads/queue/processing'
-import type { RowFiles } from '@/components/uploads/queue/row-files'
+import { HeldFile } from '@/components/uploads/queue/held-file'
+import { heldFiles, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { FileState, QueueItem } from '@/components/uploads/queue/types'
 
 const UPLOAD_ID = '00000000-0000-4000-8000-000000000001'
@@ -16,6 +17,19 @@ let unwritten: string[]
 let facts: Map<string, unknown>
 let files: Map<string, RowFiles>
 let persistence: QueuePersistence
+let versions: number
+/** The stored bytes, by row and version. */
+let bytes: Map<string, ArrayBuffer>
+
+const TOOLS = {
+  neededFiles: () => [...files.values()].flatMap(heldFiles),
+  readStored: async (row: string, version: string) => {
+    const found = bytes.get(`${row} ${version}`)
+    if (!found) throw new Error('No longer stored')
+    return found
+  },
+  onBroughtBack: () => undefined,
+}
 
 beforeEach(() => {
   log = []
@@ -24,16 +38,23 @@ beforeEach(() => {
   unwritten = []
   facts = new Map()
   files = new Map()
+  bytes = new Map()
+  versions = 0
   persistence = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
+    ...TOOLS,
     onUnkept: (ids) => (unkept = ids),
     onUnwritten: (ids) => unwritten.push([...ids].join()),
     store: {
-      add: async (_group, id, row) => {
+      add: async (_group, id, row, file) => {
         if (full) throw new DOMException('No room', 'QuotaExceededError')
         log.push(`add ${id}`)
         facts.set(id, row)
+        removeBytes(id)
+        const version = String((versions += 1))
+        bytes.set(`${id} ${version}`, await file.arrayBuffer())
+        return version
       },
       writeFacts: async (_group, id, row) => {
         log.push(`facts ${id}`)
@@ -42,13 +63,19 @@ beforeEach(() => {
       remove: async (id) => {
         log.push(`remove ${id}`)
         facts.delete(id)
+        removeBytes(id)
       },
     },
   })
 })
 
+function removeBytes(id: string) {
+  for (const key of bytes.keys()) if (key.startsWith(`${id} `)) bytes.delete(key)
+}
+
 function fileOf(id: string, content = '%PDF'): RowFiles {
-  return { source: new File([content], `${id}.pdf`, { lastModified: 1 }), processed: null }
+  const source = HeldFile.onDisk(new File([content], `${id}.pdf`, { lastModified: 1 }))
+  return { source, processed: null }
 }
 
 function item(id: string, changes: Partial<QueueItem> = {}): QueueItem {
@@ -135,7 +162,10 @@ it('removes the earlier bytes of a file when those of its edit have no room', as
   persistence.keep([item('a')])
   await written()
   full = true
-  files.set('a', { ...fileOf('a'), processed: new File(['%PDF redacted'], 'a.pdf') })
+  files.set('a', {
+    ...fileOf('a'),
+    processed: HeldFile.inMemory(new File(['%PDF redacted'], 'a.pdf')),
+  })
   persistence.keep([item('a')])
   await written()
   expect(log).toEqual(['add a', 'remove a'])
@@ -156,6 +186,7 @@ it('does not delay an upload when the disk does not respond', async () => {
   const silent = createQueuePersistence({
     disputeId: 'dspt_test_1',
     files: (id) => files.get(id),
+    ...TOOLS,
     onUnkept: () => undefined,
     onUnwritten: () => undefined,
     store: {

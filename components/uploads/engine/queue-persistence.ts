@@ -1,7 +1,13 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
 import { hasSameFacts } from '@/components/uploads/queue/item-steps'
-import { isWorthKeeping, keptBytes, keptFacts } from '@/components/uploads/queue/kept-item'
-import type { RowFiles } from '@/components/uploads/queue/row-files'
+import { HeldFile, type ReadStored } from '@/components/uploads/queue/held-file'
+import {
+  isWorthKeeping,
+  keptFacts,
+  keptFiles,
+  type RowToKeep,
+} from '@/components/uploads/queue/kept-item'
+import { heldFiles, type RowFiles } from '@/components/uploads/queue/row-files'
 import pLimit from 'p-limit'
 import type { KeptItem, QueueItem } from '@/components/uploads/queue/types'
 
@@ -12,6 +18,11 @@ export type QueuePersistenceTools = {
   store: Pick<LocalFiles, 'add' | 'writeFacts' | 'remove'> | null
   disputeId: string
   files: (id: string) => RowFiles | undefined
+  /** Every file that may still be needed, also to undo a removal. */
+  neededFiles: () => readonly HeldFile[]
+  readStored: ReadStored
+  /** Files were read back into memory, because the store is about to lose them. */
+  onBroughtBack: () => void
   /** Rows that would not be restored. */
   onUnkept: (ids: ReadonlySet<string>) => void
   /** Rows whose bytes are being written: they would not be restored before that ends. */
@@ -20,9 +31,10 @@ export type QueuePersistenceTools = {
 
 type Known = { item: KeptItem; files: RowFiles; position: number }
 
-type Row = {
+type RowToWrite = {
   facts: ReturnType<typeof keptFacts>
-  bytes: ReturnType<typeof keptBytes>
+  /** In the order of their bytes. */
+  files: readonly HeldFile[]
   /** An earlier version was written. */
   isAgain: boolean
 }
@@ -31,13 +43,16 @@ type Row = {
 const TIMEOUT_MS = 5_000
 
 /**
- * Persists a queue as it changes, one file's bytes at a time. A row that cannot be written stays in memory and is
- * reported as unkept.
+ * Persists a queue as it changes, one file's bytes at a time, and releases them from memory once they are written. A row
+ * that cannot be written stays in memory and is reported as unkept.
  */
 export function createQueuePersistence({
   store,
   disputeId,
   files,
+  neededFiles,
+  readStored,
+  onBroughtBack,
   onUnkept,
   onUnwritten,
 }: QueuePersistenceTools) {
@@ -83,14 +98,33 @@ export function createQueuePersistence({
   }
 
   /** Earlier bytes go when these cannot be written: a reload must not restore what was redacted since. */
-  async function writeBytes(id: string, { facts, bytes, isAgain }: Row) {
+  async function writeBytes(id: string, { facts, files, isAgain }: RowToWrite) {
     if (!store) return
     try {
-      await store.add(disputeId, id, facts, bytes)
+      await bringBack([...files, ...neededFrom(id)])
+      const bytes = await Promise.all(files.map((file) => file.read()))
+      const [only, ...others] = bytes
+      const file = only && others.length === 0 ? only : new Blob(bytes)
+      const version = await store.add(disputeId, id, facts, file)
+      let begin = 0
+      for (const each of files) {
+        each.release({ row: id, version, begin }, readStored)
+        begin += each.size
+      }
     } catch (error) {
       if (isAgain) await store.remove(id).catch(() => undefined)
       throw error
     }
+  }
+
+  async function bringBack(some: readonly HeldFile[]) {
+    const stored = some.filter(({ place }) => place !== null)
+    if (stored.length === 0) return
+    await HeldFile.bringBack(stored).finally(onBroughtBack)
+  }
+
+  function neededFrom(row: string): readonly HeldFile[] {
+    return neededFiles().filter(({ place }) => place?.row === row)
   }
 
   function keepRow(item: QueueItem) {
@@ -102,17 +136,19 @@ export function createQueuePersistence({
     known.set(id, { item, files: current, position })
     if (!store) return mark(id, false)
     const partFiles = item.parts.flatMap((part) => files(part.id) ?? [])
-    const row = { item, files: current, partFiles }
+    const row: RowToKeep = { item, files: current, partFiles }
     const facts = keptFacts(row, position)
-    if (before?.files !== current && !(before && hasSameBytes(before, item, current))) {
-      const bytes = keptBytes(row)
+    const isStored = before && hasSameBytes(before, item, current)
+    if (isStored) followStored(current, before.files)
+    if (before?.files !== current && !isStored) {
+      const ofRow = keptFiles(row)
       countUnwritten(id, 1)
       then(id, async () => {
         await attempt(id, () =>
           bytesTurn(async () => {
             // A row that was removed meanwhile would come back if its removal were cut off.
             if (!known.has(id)) return
-            await writeBytes(id, { facts, bytes, isAgain: before !== undefined })
+            await writeBytes(id, { facts, files: ofRow, isAgain: before !== undefined })
           }),
         )
         countUnwritten(id, -1)
@@ -131,7 +167,11 @@ export function createQueuePersistence({
     removals += 1
     // Only after the result is written: a crash in between would lose both.
     then(id, async () => {
-      await bytesTurn(async () => store?.remove(id).catch(() => undefined))
+      await bytesTurn(async () => {
+        // A removal can be undone, and a combined file may not have been written.
+        await bringBack(neededFrom(id)).catch(() => undefined)
+        await store?.remove(id).catch(() => undefined)
+      })
       removals -= 1
     })
   }
@@ -177,4 +217,13 @@ function hasSameBytes(before: Known, item: KeptItem, files: RowFiles): boolean {
     before.files.processed?.size === files.processed?.size &&
     before.item.parts.length === item.parts.length
   )
+}
+
+/** Releases copies of files that are stored already. */
+function followStored(copies: RowFiles, stored: RowFiles): void {
+  const places = heldFiles(stored)
+  for (const [index, copy] of heldFiles(copies).entries()) {
+    const same = places[index]
+    if (same?.place) copy.follow(same)
+  }
 }

@@ -55,7 +55,7 @@ describe('undoing a removal', () => {
     uploader.dispatch({ type: 'undo_removal', id })
     await until(() => steps().join() === 'ready,ready')
     expect(items()[0]).toMatchObject({ id, filename: 'receipt.pdf', kind: KIND })
-    expect(uploader.file(id)).toBe(first)
+    expect(uploader.file(id)?.content).toBe(first)
     expect(uploader.snapshot().thumbnails.has(id)).toBe(true)
     uploader.dispatch({ type: 'upload', ids: [id] })
     await until(() => calls.length === 1)

@@ -22,6 +22,8 @@ export function createRemovedRows() {
       rows.delete(id)
       return row
     },
+    files: (): RowFiles[] =>
+      [...rows.values()].flatMap(({ files, partFiles }) => [files, ...partFiles.values()]),
   }
 }
 

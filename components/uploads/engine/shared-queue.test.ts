@@ -14,6 +14,7 @@ import {
   noStore,
   setUpQueueTabs,
   steps,
+  textOf,
   until,
 } from './testing/queue-tabs'
 
@@ -132,7 +133,7 @@ describe('a tab that is closed', () => {
 
     expect(names(second)).toEqual(['receipt.pdf', 'whole.pdf'])
     expect(items(second)[0]).toMatchObject({ kind: KIND, preparation: { changes: ['redacted'] } })
-    expect(await second.file(a)?.text()).toMatch(/redacted$/)
+    expect(await textOf(second, a)).toMatch(/redacted$/)
     expect(items(second)[1]?.parts.map(({ filename }) => filename)).toEqual(['b.pdf', 'c.pdf'])
     second.dispatch({ type: 'uncombine', id: 'whole' })
     second.dispatch({ type: 'reset', id: a })
@@ -160,7 +161,7 @@ describe('a tab that is closed', () => {
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready,ready')
     expect(names(second)).toEqual(['a.pdf', 'b.pdf'])
     expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(await second.file(a)?.text()).toMatch(/redacted$/)
+    expect(await textOf(second, a)).toMatch(/redacted$/)
   })
 
   it('leaves the files that another tab added before it responded', async () => {
@@ -271,7 +272,7 @@ describe('a tab that is closed', () => {
     expect(stored.size).toBe(1)
     first.close()
     await until(() => !second.snapshot().elsewhere && stored.size === 0)
-    expect(await second.file(id)?.text()).toMatch(/redacted$/)
+    expect(await textOf(second, id)).toMatch(/redacted$/)
     expect([...second.snapshot().unkept]).toEqual([id])
   })
 
@@ -318,7 +319,7 @@ describe('a tab that is closed', () => {
     first.close()
     await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')
     expect(items(second)[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(await second.file(id)?.text()).toMatch(/redacted$/)
+    expect(await textOf(second, id)).toMatch(/redacted$/)
   })
 })
 

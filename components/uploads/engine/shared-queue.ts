@@ -9,7 +9,10 @@ import { holdTabLock, type TabLock } from '@/lib/api-client/tab-leadership'
 import { createStore } from '@/lib/store'
 import { EMPTY_SNAPSHOT } from './uploader'
 
-export type SharedQueueTools = Omit<LeaderQueueTools, 'store' | 'post' | 'onChange'> & {
+export type SharedQueueTools = Omit<
+  LeaderQueueTools,
+  'store' | 'readStored' | 'post' | 'onChange'
+> & {
   /** The person who owns the files. */
   owner: string
   /** Null when this browser has no storage. */
@@ -73,11 +76,11 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     const before = part
     isTakingOver = true
     const store = await openStore().catch(() => null)
-    const kept = await readKeptRows(store, disputeId).catch(() => [])
+    const kept = await readKeptRows(store, disputeId, readStored).catch(() => [])
     if (link !== mine || part !== before) return store?.close()
     const displayed = part.role === 'follower' ? part.queue.displayedRows() : []
     leavePart()
-    const queue = leaderQueue({ ...tools, store, post, onChange: publish })
+    const queue = leaderQueue({ ...tools, store, readStored, post, onChange: publish })
     part = { role: 'leader', queue, store }
     queue.setOnline(online)
     queue.restoreRows(kept, displayed)
@@ -89,6 +92,7 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     isTakingOver = false
     leavePart()
     const queue = followerQueue({
+      readStored,
       post,
       onChange: publish,
       onSilence: () => isTakingOver || link?.lock.steal(),
@@ -96,6 +100,18 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
     part = { role: 'follower', queue }
     queue.begin()
     runEarly()
+  }
+
+  /** From the store itself, also in a tab that does not run the queue: the one that does may be closed at any time. */
+  async function readStored(row: string, version: string): Promise<ArrayBuffer> {
+    if (part.role === 'leader' && part.store) return part.store.readBytes(row, version)
+    const store = await openStore()
+    if (!store) throw new Error('This browser has no storage')
+    try {
+      return await store.readBytes(row, version)
+    } finally {
+      store.close()
+    }
   }
 
   function runEarly() {

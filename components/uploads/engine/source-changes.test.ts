@@ -5,10 +5,10 @@ import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import {
   isWorthKeeping,
-  keptBytes,
   keptFacts,
+  keptFiles,
   readKeptFacts,
-  readKeptFiles,
+  storedFiles,
 } from '@/components/uploads/queue/kept-item'
 import { fittedSize } from '@/components/uploads/queue/queue-selectors'
 import { KIND, oneRow } from './testing/one-row'
@@ -90,7 +90,10 @@ it('an unlocked copy that was stored before it was processed is still unlocked a
   const facts = readKeptFacts('a', stored)
   if (!facts) throw new Error('Not readable')
   const after = oneRow(null, {})
-  after.uploader.restoreRows([{ ...facts, ...readKeptFiles(keptBytes(row), facts) }])
+  const bytes = new Blob(await Promise.all(keptFiles(row).map((file) => file.read())))
+  const place = { row: 'a', version: '1', size: bytes.size }
+  const filesOf = storedFiles(facts, place, () => bytes.arrayBuffer())
+  after.uploader.restoreRows([{ ...facts, ...filesOf }])
   await after.until({ step: 'ready' })
   expect(after.item()?.preparation).toMatchObject({
     changes: ['unlocked'],

@@ -10,6 +10,7 @@ import {
   items,
   setUpQueueTabs,
   steps,
+  textOf,
   until,
 } from './testing/queue-tabs'
 
@@ -65,8 +66,8 @@ it('an edit of a file that another tab redacted is refused and said, until the n
   await redact(first, id, pdfFile('a.pdf'))
   second.dispatch({ type: 'reprocess', id, made })
   await until(() => items(second)[0]?.unusedResult === id)
-  expect(await first.file(id)?.text()).toMatch(/redacted$/)
-  const current = first.file(id)
+  expect(await textOf(first, id)).toMatch(/redacted$/)
+  const current = await first.file(id)?.read()
   if (!current) throw new Error('No file')
   second.dispatch({ type: 'reprocess', id, made: await editedFile(current, 'turned', 'turned') })
   await until(() => items(second)[0]?.preparation?.changes.join() === 'redacted,turned')

@@ -7,6 +7,7 @@ import type { ProcessingResult } from '@/components/uploads/queue/processing'
 import type { QueueEvent, QueueItem, UploadQueue } from '@/components/uploads/queue/types'
 import type { KindSuggestion } from '@/lib/evidence/suggest-kind'
 import type { RecognizedPage, Recognition } from '@/lib/file-prep/shared/recognized-text'
+import { HeldFile } from '@/components/uploads/queue/held-file'
 import { createTextReader } from './text-reader'
 
 const CARD: RecognizedPage = {
@@ -34,7 +35,7 @@ function prepared(sha256: string, suggestion: KindSuggestion | null = null): Pro
 }
 
 type Reading = {
-  file: File
+  file: HeldFile
   signal: AbortSignal
   finish: (recognition: Recognition | null) => void
   fail: (reason: Error) => void
@@ -65,7 +66,7 @@ function readerOf(ids: readonly string[], { isOn = true } = {}) {
       return new Promise((finish, fail) => readings.push({ file, signal, finish, fail }))
     },
     items: () => queue.items,
-    file: (id) => new File([], id),
+    file: (id) => HeldFile.inMemory(new File([], id)),
     onText: (id, text) => dispatch({ type: 'text_read', id, text }),
   })
   function dispatch(event: QueueEvent) {

@@ -6,6 +6,7 @@ import {
   recognizedText,
   type Recognition,
 } from '@/lib/file-prep/shared/recognized-text'
+import type { HeldFile } from '@/components/uploads/queue/held-file'
 import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { sentForm } from '@/components/uploads/queue/processing'
 import { readTextOf } from '@/components/uploads/queue/read-text'
@@ -13,7 +14,7 @@ import type { QueueItem, ReadText } from '@/components/uploads/queue/types'
 
 /** Reads the pictures in a file; null when that is switched off. `onReading`: it has one. */
 export type ReadPictures = (
-  file: File,
+  file: HeldFile,
   signal: AbortSignal,
   onReading: () => void,
 ) => Promise<Recognition | null>
@@ -21,7 +22,7 @@ export type ReadPictures = (
 type TextReaderTools = {
   readPictures: ReadPictures | undefined
   items: () => readonly QueueItem[]
-  file: (id: string) => File | undefined
+  file: (id: string) => HeldFile | undefined
   onText: (id: string, text: ReadText) => void
 }
 

@@ -16,7 +16,7 @@ it('a locked row continues with its unlocked copy, also when its edits are undon
   const entry = { file: copy, changes: ['unlocked'] } as const
   uploader.dispatch({ type: 'replace', id: 'a', entry })
   await until({ step: 'ready' })
-  expect(uploader.file('a')).toBe(copy)
+  expect(uploader.file('a')?.content).toBe(copy)
   // The locked original cannot be chosen again.
   const unlocked = { changes: ['unlocked'], original: { format: null } }
   expect(item()).toMatchObject({ kind: KIND, preparation: unlocked })
@@ -29,6 +29,6 @@ it('a locked row continues with its unlocked copy, also when its edits are undon
   uploader.dispatch({ type: 'reset', id: 'a' })
   await until({ step: 'ready' })
   expect(item()).toMatchObject({ preparation: unlocked })
-  expect(uploader.file('a')).toBe(copy)
+  expect(uploader.file('a')?.content).toBe(copy)
   uploader.stop()
 })

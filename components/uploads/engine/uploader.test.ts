@@ -8,6 +8,7 @@ import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { uploaderTools } from './testing/uploader-tools'
+import { filesToProcess } from '@/components/uploads/queue/row-files'
 import { withIds } from './queue-command'
 import { createUploader, type UploaderTools, type Uploader } from './uploader'
 
@@ -194,7 +195,7 @@ describe('combining', () => {
     expect(ids()).toEqual([a, c, b])
     await until(() => !steps().includes('checking'))
     expect(items()[0]).toMatchObject({ filename: 'a.pdf', kind: KIND, state: { step: 'ready' } })
-    expect(uploader.file(a)).toBe(first)
+    expect(uploader.file(a)?.content).toBe(first)
     expect(uploader.file('whole')).toBeUndefined()
     expect(live.size).toBe(3)
   })
@@ -241,9 +242,9 @@ describe('a processed file', () => {
     await addReady(source)
     uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'original' })
     expect(items()[0]).toMatchObject({ filename: 'side.png', format: 'png', uploadId: null })
-    expect(uploader.file(idAt(0))).toBe(source)
+    expect(uploader.file(idAt(0))?.content).toBe(source)
     uploader.dispatch({ type: 'choose_form', id: idAt(0), form: 'made' })
-    expect(uploader.file(idAt(0))).toBe(processed)
+    expect(uploader.file(idAt(0))?.content).toBe(processed)
   })
 
   it('can be edited, and reverts to the picked file', async () => {
@@ -256,12 +257,12 @@ describe('a processed file', () => {
       made: { ...(await ready(source)), changes: ['redacted'] },
     })
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
-    expect(uploader.file(idAt(0))).toBe(processed)
+    expect(uploader.file(idAt(0))?.content).toBe(processed)
     const original = items()[0]?.preparation?.original
     expect(original).toMatchObject({ format: 'png', size: source.size })
     uploader.dispatch({ type: 'reset', id: idAt(0) })
     await until(() => steps().join() === 'ready')
-    expect(uploader.file(idAt(0))).toBe(source)
+    expect(uploader.file(idAt(0))?.content).toBe(source)
     expect(items()[0]?.preparation?.changes).toEqual([])
   })
 
@@ -273,7 +274,7 @@ describe('a processed file', () => {
     uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...first, changes: ['redacted'] } })
     const late = { ...second, file: jpgFile('late.jpg'), sha256: 'late' }
     uploader.dispatch({ type: 'reprocess', id: idAt(0), made: { ...late, changes: ['turned'] } })
-    expect(uploader.file(idAt(0))).toBe(processed)
+    expect(uploader.file(idAt(0))?.content).toBe(processed)
     expect(items()[0]?.preparation?.changes).toEqual(['redacted'])
   })
 
@@ -508,7 +509,7 @@ describe('after a reload', () => {
       uploadId,
       revision: 0,
       parts: [],
-      files: { source: file, processed: null },
+      files: filesToProcess({ file }),
       partFiles: new Map(),
     }
   }

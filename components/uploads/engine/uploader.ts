@@ -7,6 +7,7 @@ import { createFileSender } from './file-sender'
 import type { QueueCommand, QueueVerbs } from './queue-command'
 import { pollUploads, type PollTools } from './poll-uploads'
 import { newUuid } from '@/lib/api-client/new-uuid'
+import { HeldFile } from '@/components/uploads/queue/held-file'
 import { changedSources, hashOf } from '@/components/uploads/queue/combine-steps'
 import { reprocessed } from '@/components/uploads/queue/processing'
 import { canReplace, canReprocess } from '@/components/uploads/queue/queue-rules'
@@ -14,8 +15,9 @@ import { followedItems, nextToStart } from '@/components/uploads/queue/queue-sel
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
   metadataOf,
-  filesAsPicked,
+  filesToProcess,
   fileToSend,
+  heldFiles,
   hasPreparedFile,
   isOutputOf,
   revoke,
@@ -174,13 +176,13 @@ export function createUploader({
     const row = files.get(id)
     if (!row) return
     if (preparation) void takeUp(id, preparation)
-    else void examine(id, { file: row.source })
+    else void examine(id)
   }
 
   const verbs: QueueVerbs = {
     add({ files: toAdd }) {
       const added = toAdd.filter(({ id }) => !files.has(id))
-      for (const { id, file } of added) files.set(id, filesAsPicked(file))
+      for (const { id, ...entry } of added) files.set(id, filesToProcess(entry))
       update({
         type: 'files_added',
         files: added.map(({ id, ...entry }) => ({
@@ -197,7 +199,7 @@ export function createUploader({
       const before = itemOf(id)
       if (!before || !canReplace(before)) return
       // The file first: the persisted row must never have the earlier file under the new name.
-      files.set(id, filesAsPicked(entry.file))
+      files.set(id, filesToProcess(entry))
       const sourceChanges = sourceChangesOf(entry)
       update({ type: 'replaced', id, picked: metadataOf(entry.file), sourceChanges })
       showThumbnail(id, null)
@@ -213,10 +215,10 @@ export function createUploader({
         for (const each of present) update({ type: 'result_unused', id: each, of: id })
         return
       }
-      files.set(id, filesAsPicked(file))
+      files.set(id, { source: HeldFile.inMemory(file), processed: null })
       update({ type: 'combined', id, picked: metadataOf(file), ids })
       letGo()
-      if (itemOf(id)) void examine(id, { file })
+      if (itemOf(id)) void examine(id)
     },
     uncombine({ id }) {
       const parts = itemOf(id)?.parts ?? []
@@ -243,7 +245,7 @@ export function createUploader({
         return
       }
       // The file first: the persisted row must never claim a change that its bytes do not have.
-      files.set(id, { source: row.source, processed: ready.file })
+      files.set(id, { source: row.source, processed: HeldFile.inMemory(ready.file) })
       const preparation = reprocessed(ready, before.preparation, before.sourceChanges)
       update({ type: 'reprocessed', id, preparation })
       void drawAnew(id, ready.thumbnail)
@@ -263,7 +265,7 @@ export function createUploader({
       if (!row || itemOf(id)?.state.step !== 'checking') return
       files.set(id, { source: row.source, processed: null })
       showThumbnail(id, null)
-      void examine(id, { file: row.source })
+      void examine(id)
     },
     upload({ ids, suggestedKinds }) {
       const uploadIds = Object.fromEntries(ids.map((id) => [id, newUuid()]))
@@ -306,6 +308,8 @@ export function createUploader({
     },
     addText: (id: string, text: ReadText) => update({ type: 'text_read', id, text }),
     files: (id: string) => files.get(id),
+    /** Of all rows, also of those whose removal can be undone. */
+    neededFiles: () => [...files.values(), ...removedRows.files()].flatMap(heldFiles),
     dispatch: <Type extends QueueCommand['type']>(command: QueueCommand<Type>) =>
       verbs[command.type](command),
     restoreRows(kept: readonly RestorableRow[]) {

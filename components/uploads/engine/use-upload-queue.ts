@@ -10,6 +10,7 @@ import {
   uploadsQuery,
 } from '@/lib/api-client/queries/dispute-queries'
 import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/api-client/upload'
+import { nothingRead } from '@/lib/file-prep/shared/recognized-text'
 import { canReadText } from '@/lib/file-prep/client/text-setting'
 import { queueRegistry } from './queue-registry'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
@@ -86,13 +87,12 @@ function createBrowserQueue(
       : null,
     preview: async (...file) =>
       (await import('@/lib/file-prep/client/preview-file')).previewFile(...file),
-    readPictures: async (file, signal, onReading) =>
-      canReadText()
-        ? (await import('@/lib/file-prep/client/recognize-text')).recognizeText(file, {
-            signal,
-            onReading,
-          })
-        : null,
+    async readPictures(held, signal, onReading) {
+      if (!canReadText()) return null
+      const { recognizeText } = await import('@/lib/file-prep/client/recognize-text')
+      const file = await held.read().catch(() => null)
+      return file ? recognizeText(file, { signal, onReading }) : nothingRead('failed')
+    },
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })
 }

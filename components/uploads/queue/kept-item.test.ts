@@ -1,12 +1,33 @@
 import { expect, it } from 'vitest'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
-import { isWorthKeeping, keptBytes, keptFacts, readKeptFacts, readKeptFiles } from './kept-item'
+import { HeldFile } from './held-file'
+import {
+  isWorthKeeping,
+  keptFacts,
+  keptFiles,
+  readKeptFacts,
+  storedFiles,
+  type RowToKeep,
+} from './kept-item'
 import { uncheckedItem } from './item-steps'
 import type { ProcessingResult } from './processing'
 import type { KeptItem } from './types'
 
 const source = new File(['as picked'], 'side.heic', { lastModified: 5 })
 const made = new File(['as made'], 'side.jpg', { lastModified: 5, type: 'image/jpeg' })
+
+const hold = (file: File) => HeldFile.inMemory(file)
+const contentOf = async (file: HeldFile | null | undefined) => (await file?.read())?.text()
+
+/** What is written of a row, and its files as they are read from that. */
+async function restored(row: RowToKeep) {
+  const written: unknown = JSON.parse(JSON.stringify(keptFacts(row, 3)))
+  const facts = readKeptFacts('a', written)
+  if (!facts) throw new Error('Not readable')
+  const bytes = new Blob(await Promise.all(keptFiles(row).map((file) => file.read())))
+  const place = { row: 'a', version: '1', size: bytes.size }
+  return { facts, ...storedFiles(facts, place, () => bytes.arrayBuffer()) }
+}
 
 const preparation: ProcessingResult = {
   form: 'made',
@@ -33,26 +54,21 @@ const item: KeptItem = {
 }
 
 it('both files of a row and its metadata round-trip', async () => {
-  const files = { source, processed: made }
-  const written: unknown = JSON.parse(JSON.stringify(keptFacts({ item, files, partFiles: [] }, 3)))
-  const read = readKeptFacts('a', written)
-  expect(read).toMatchObject(item)
-  if (!read) throw new Error('Not readable')
-  const { files: back } = readKeptFiles(new Blob([keptBytes({ files, partFiles: [] })]), read)
-  expect(await back.source.text()).toBe('as picked')
+  const files = { source: hold(source), processed: hold(made) }
+  const { facts, files: back } = await restored({ item, files, partFiles: [] })
+  expect(facts).toMatchObject(item)
+  expect(await contentOf(back.source)).toBe('as picked')
   expect(back.source.name).toBe('side.heic')
-  expect(await back.processed?.text()).toBe('as made')
+  expect(await contentOf(back.processed)).toBe('as made')
   expect(back.processed?.type).toBe('image/jpeg')
 })
 
 it('a file without changes is stored once', async () => {
-  const files = { source, processed: null }
+  const files = { source: hold(source), processed: null }
   const row = { item: { ...item, preparation: null }, files, partFiles: [] }
-  expect(keptBytes(row)).toBe(source)
-  const read = readKeptFacts('a', keptFacts(row, 3))
-  if (!read) throw new Error('Not readable')
-  const { files: back } = readKeptFiles(keptBytes(row), read)
-  expect([await back.source.text(), back.processed]).toEqual(['as picked', null])
+  expect(keptFiles(row)).toEqual([files.source])
+  const { files: back } = await restored(row)
+  expect([await contentOf(back.source), back.processed]).toEqual(['as picked', null])
 })
 
 it('the source files of a combined row are restored with it', async () => {
@@ -66,21 +82,18 @@ it('the source files of a combined row are restored with it', async () => {
   const combined = new File(['both in one'], 'both.pdf', { lastModified: 9 })
   const row = {
     item: { ...item, parts, preparation: null },
-    files: { source: combined, processed: null },
+    files: { source: hold(combined), processed: null },
     partFiles: [
-      { source, processed: made },
-      { source: plain, processed: null },
+      { source: hold(source), processed: hold(made) },
+      { source: hold(plain), processed: null },
     ],
   }
-  const written: unknown = JSON.parse(JSON.stringify(keptFacts(row, 3)))
-  const read = readKeptFacts('a', written)
-  if (!read) throw new Error('Not readable')
-  expect(read.parts).toMatchObject(parts)
-  const { files, partFiles } = readKeptFiles(new Blob([keptBytes(row)]), read)
-  expect(await files.source.text()).toBe('both in one')
-  expect(await partFiles.get('b')?.source.text()).toBe('as picked')
-  expect(await partFiles.get('b')?.processed?.text()).toBe('as made')
-  expect(await partFiles.get('c')?.source.text()).toBe('plain')
+  const { facts, files, partFiles } = await restored(row)
+  expect(facts.parts).toMatchObject(parts)
+  expect(await contentOf(files.source)).toBe('both in one')
+  expect(await contentOf(partFiles.get('b')?.source)).toBe('as picked')
+  expect(await contentOf(partFiles.get('b')?.processed)).toBe('as made')
+  expect(await contentOf(partFiles.get('c')?.source)).toBe('plain')
   expect(partFiles.get('c')?.source.name).toBe('plain.pdf')
 })
 

@@ -3,7 +3,8 @@ import { FORMATS } from '@/lib/evidence/formats'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
 import { partFields } from './part-schema'
-import type { RowFiles } from './row-files'
+import { HeldFile, type ReadStored, type StoredPlace } from './held-file'
+import { heldFiles, type RowFiles } from './row-files'
 import type { KeptItem, QueueItem } from './types'
 
 const keptFileFields = {
@@ -49,42 +50,41 @@ export function readKeptFacts(id: string, facts: unknown): (KeptItem & KeptFacts
   return parsed.success ? { id, ...parsed.data } : null
 }
 
-/** Both files of a row and of its parts, concatenated. */
-export function keptBytes({ files, partFiles }: Omit<RowToKeep, 'item'>): Blob {
-  const all = [files, ...partFiles].flatMap(({ processed, source }) =>
-    processed ? [processed, source] : [source],
-  )
-  const [only, ...others] = all
-  return only && others.length === 0 ? only : new Blob(all)
+/** Both files of a row and of its parts, in the order in which their bytes are stored. */
+export function keptFiles({ files, partFiles }: Omit<RowToKeep, 'item'>): HeldFile[] {
+  return [files, ...partFiles].flatMap(heldFiles)
 }
 
-/** The inverse of `keptBytes`. */
-export function readKeptFiles(
-  bytes: Blob,
+/** The files of a stored row. `size`: of all its bytes. */
+export function storedFiles(
   facts: KeptFacts,
+  { row, version, size }: Omit<StoredPlace, 'begin'> & { size: number },
+  read: ReadStored,
 ): { files: RowFiles; partFiles: ReadonlyMap<string, RowFiles> } {
-  let end = bytes.size
+  const filesBetween = (
+    begin: number,
+    end: number,
+    { picked, processedSize, preparation }: Omit<KeptPart, 'id' | 'sourceSize'>,
+  ): RowFiles => {
+    const { name, lastModified } = picked
+    const fileBetween = (from: number, to: number, type: string) => {
+      const stored = { row, version, begin: from, name, size: to - from, type, lastModified }
+      return HeldFile.stored(stored, read)
+    }
+    const middle = begin + (processedSize ?? 0)
+    const source = fileBetween(middle, end, '')
+    if (processedSize === null || !preparation) return { source, processed: null }
+    const { contentType } = FORMATS[preparation.made.format]
+    return { source, processed: fileBetween(begin, middle, contentType) }
+  }
+  let end = size
   const partFiles = new Map<string, RowFiles>()
   for (const part of facts.parts.toReversed()) {
     const begin = end - part.sourceSize - (part.processedSize ?? 0)
-    partFiles.set(part.id, readRowFiles(bytes.slice(begin, end), part))
+    partFiles.set(part.id, filesBetween(begin, end, part))
     end = begin
   }
-  return { files: readRowFiles(bytes.slice(0, end), facts), partFiles }
-}
-
-function readRowFiles(
-  bytes: Blob,
-  { picked, processedSize, preparation }: Omit<KeptPart, 'id' | 'sourceSize'>,
-): RowFiles {
-  const { name, lastModified } = picked
-  const source = new File([bytes.slice(processedSize ?? 0)], name, { lastModified })
-  if (processedSize === null || !preparation) return { source, processed: null }
-  const type = FORMATS[preparation.made.format].contentType
-  return {
-    source,
-    processed: new File([bytes.slice(0, processedSize)], name, { lastModified, type }),
-  }
+  return { files: filesBetween(0, end, facts), partFiles }
 }
 
 /** Problems of a file that can be sent after all. */

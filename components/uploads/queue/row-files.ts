@@ -1,14 +1,15 @@
 import type { Kind } from '@/lib/evidence/kinds'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
+import { HeldFile } from './held-file'
 import { isChanged, mergeChanges, sentForm, type ProcessingResult } from './processing'
 import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
 export type RowFiles = {
   /** The picked file. */
-  source: File
+  source: HeldFile
   /** The processed file; null when nothing was changed. */
-  processed: File | null
+  processed: HeldFile | null
 }
 
 /** A dropped, picked or pasted file. `folder`: the browser passes a dropped folder as if it were a file. */
@@ -35,15 +36,23 @@ export function sourceChangesOf({ ready, changes }: FileToAdd): readonly Change[
   return ready || changes ? mergeChanges(changes ?? [], ready?.changes ?? []) : null
 }
 
-export function filesAsPicked(source: File): RowFiles {
-  return { source, processed: null }
+/** Before it is processed. A file that was made here is only in memory. */
+export function filesToProcess(entry: FileToAdd): RowFiles {
+  const { file } = entry
+  const isPicked = sourceChangesOf(entry) === null
+  return { source: isPicked ? HeldFile.onDisk(file) : HeldFile.inMemory(file), processed: null }
+}
+
+/** Those of a row in the order in which their bytes are stored. */
+export function heldFiles({ source, processed }: RowFiles): HeldFile[] {
+  return processed ? [processed, source] : [source]
 }
 
 /** The file that is displayed and sent. */
 export function fileToSend(
   { source, processed }: RowFiles,
   preparation: ProcessingResult | null,
-): File {
+): HeldFile {
   return processed && isChanged(preparation) ? processed : source
 }
 
@@ -57,7 +66,7 @@ export function hasPreparedFile(files: RowFiles, preparation: ProcessingResult |
 
 /** False for the file of an earlier version of the row, which was replaced since. The server may have converted it. */
 export function isPickedFile(
-  { name, size, lastModified }: File,
+  { name, size, lastModified }: HeldFile,
   { picked, sourceChanges }: Pick<KeptItem, 'picked' | 'sourceChanges'>,
 ): boolean {
   if (sourceChanges !== null) return true

@@ -39,12 +39,15 @@ export function RowUnlock({ item, sharedQueue }: RowUnlockProps) {
   useEffect(() => () => work.current?.abort(new DOMException('Closed', 'AbortError')), [])
 
   const unlock = async () => {
-    const file = sharedQueue.file(id)
+    const held = sharedQueue.file(id)
     const password = field.current?.value ?? ''
-    if (!file || password === '' || state.name === 'working') return field.current?.focus()
+    if (!held || password === '' || state.name === 'working') return field.current?.focus()
     const { signal } = (work.current = new AbortController())
     setState({ name: 'working' })
-    const unlocked = await unlockFile(file, password, { signal }).catch(() => null)
+    const unlocked = await held
+      .read()
+      .then((file) => unlockFile(file, password, { signal }))
+      .catch(() => null)
     if (signal.aborted) return
     if (unlocked?.state === 'unlocked') {
       // Another tab may run the queue, and the field stays until its answer.

@@ -4,7 +4,7 @@ import { KINDS } from '@/lib/evidence/kinds'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
-import type { LocalFile, LocalFiles } from '@/lib/local-files/local-files'
+import type { LocalFiles } from '@/lib/local-files/local-files'
 import { withIds } from '@/components/uploads/engine/queue-command'
 import { queueName } from '@/components/uploads/engine/queue-name'
 import { createSharedQueue, type SharedQueue } from '@/components/uploads/engine/shared-queue'
@@ -15,9 +15,13 @@ export const KIND = KINDS[1]
 
 export const noStore = async () => null
 
+/** A row of the browser's store, without its encryption. */
+export type StoredRow = { facts: unknown; bytes: Blob; version: string }
+
 /** Tabs of one browser, with a new person and an empty store in each test. Nothing is sent: see `calls`. */
 export function setUpQueueTabs() {
-  const stored = new Map<string, LocalFile>()
+  const stored = new Map<string, StoredRow>()
+  let versions = 0
   const calls: (UploadRequest & { settle: PromiseWithResolvers<UploadOutcome> })[] = []
   const guards = new Set<unknown>()
   const tabs: SharedQueue[] = []
@@ -42,15 +46,32 @@ export function setUpQueueTabs() {
   /** The browser's store without its encryption, which has its own test. */
   function memoryStore(): LocalFiles {
     return {
-      add: async (_group, id, facts, file) => void stored.set(id, { id, facts, bytes: file }),
+      async add(_group, id, facts, file) {
+        // A real store has a copy, which does not depend on the file.
+        const bytes = new Blob([await file.arrayBuffer()])
+        const version = `version ${(versions += 1)}`
+        stored.set(id, { facts, bytes, version })
+        return version
+      },
+      async readBytes(id, version) {
+        const row = stored.get(id)
+        if (row?.version !== version) throw new Error('No longer stored')
+        return row.bytes.arrayBuffer()
+      },
       readFacts: async () => undefined,
       writeFacts: async (_group, id, facts) => {
-        const bytes = stored.get(id)?.bytes
-        if (bytes) stored.set(id, { id, facts, bytes })
+        const row = stored.get(id)
+        if (row) stored.set(id, { ...row, facts })
       },
       remove: async (id) => void stored.delete(id),
       count: async () => stored.size,
-      read: async () => [...stored.values()],
+      read: async () =>
+        [...stored].map(([id, { facts, bytes, version }]) => ({
+          id,
+          facts,
+          version,
+          size: bytes.size,
+        })),
       close: () => undefined,
     }
   }
@@ -85,6 +106,8 @@ export function setUpQueueTabs() {
 
   return { stored, calls, guards, memoryStore, heldStore, openTab, openChannel }
 }
+
+export const textOf = async (tab: SharedQueue, id: string) => (await tab.file(id)?.read())?.text()
 
 export const items = (tab: SharedQueue) => tab.snapshot().queue.items
 export const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.step)
