@@ -1,6 +1,6 @@
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
 import { change, openDatabase } from './database'
-import { encrypt, decrypt, versionOf } from './encryption'
+import { encrypt, decrypt, free, versionOf } from './encryption'
 import type { FactsRow } from './facts-row'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
@@ -78,7 +78,9 @@ export async function openLocalFiles(owner: string) {
     async readBytes(id: string, version: string): Promise<ArrayBuffer> {
       const row = await database.get('bytes', id)
       if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
-      return decrypt(key, row.bytes, bytesContext(owner, id))
+      const bytes = await decrypt(key, row.bytes, bytesContext(owner, id))
+      free(row.bytes.bytes)
+      return bytes
     },
 
     /** Without their bytes. Files that cannot be decrypted are left out. */
@@ -107,7 +109,10 @@ export async function openLocalFiles(owner: string) {
     ])
     if (!row || !file) return null
     const facts = await unsealFacts(row)
-    const { byteLength: size } = await decrypt(key, file.bytes, bytesContext(owner, id))
+    const bytes = await decrypt(key, file.bytes, bytesContext(owner, id))
+    const size = bytes.byteLength
+    free(bytes)
+    free(file.bytes.bytes)
     return { id, facts, version: versionOf(file.bytes), size }
   }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { change, type Database } from './database'
-import { encrypt, versionOf } from './encryption'
+import { encrypt, free, versionOf } from './encryption'
 import { factsRowSchema } from './facts-row'
 
 /** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
@@ -22,12 +22,15 @@ export async function storeFile(
   database: Database,
   { key, row, context, file }: StoreJob,
 ): Promise<string> {
-  const bytes = await encrypt(key, await file.arrayBuffer(), context)
+  const plain = await file.arrayBuffer()
+  const bytes = await encrypt(key, plain, context)
+  free(plain)
   await change(database, ['facts', 'bytes'], (transaction) =>
     Promise.all([
       transaction.objectStore('facts').put(row),
       transaction.objectStore('bytes').put({ id: row.id, bytes }),
     ]),
   )
+  free(bytes.bytes)
   return versionOf(bytes)
 }
