@@ -32,12 +32,6 @@ export function decrypt(
   return crypto.subtle.decrypt(parameters(encrypted.iv, context), key, encrypted.bytes)
 }
 
-/** Releases the memory of a buffer that is not used again, for which browsers wait until much garbage has accumulated. */
-export function free(buffer: ArrayBuffer): void {
-  // Safari before 17.4 has no transfer().
-  if (typeof buffer.transfer === 'function') buffer.transfer(0)
-}
-
 function parameters(iv: Uint8Array<ArrayBuffer>, context: string): AesGcmParams {
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(context) }
 }

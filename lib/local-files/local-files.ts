@@ -1,6 +1,7 @@
+import { freeBuffer } from '@/lib/free-buffer'
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
 import { change, openDatabase } from './database'
-import { encrypt, decrypt, free, versionOf } from './encryption'
+import { encrypt, decrypt, versionOf } from './encryption'
 import type { FactsRow } from './facts-row'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
@@ -79,7 +80,7 @@ export async function openLocalFiles(owner: string) {
       const row = await database.get('bytes', id)
       if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
       const bytes = await decrypt(key, row.bytes, bytesContext(owner, id))
-      free(row.bytes.bytes)
+      freeBuffer(row.bytes.bytes)
       return bytes
     },
 
@@ -111,8 +112,8 @@ export async function openLocalFiles(owner: string) {
     const facts = await unsealFacts(row)
     const bytes = await decrypt(key, file.bytes, bytesContext(owner, id))
     const size = bytes.byteLength
-    free(bytes)
-    free(file.bytes.bytes)
+    freeBuffer(bytes)
+    freeBuffer(file.bytes.bytes)
     return { id, facts, version: versionOf(file.bytes), size }
   }
 

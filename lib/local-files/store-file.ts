@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { change, type Database } from './database'
-import { encrypt, free, versionOf } from './encryption'
+import { freeBuffer } from '@/lib/free-buffer'
+import { encrypt, versionOf } from './encryption'
 import { factsRowSchema } from './facts-row'
 
 /** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
@@ -24,13 +25,13 @@ export async function storeFile(
 ): Promise<string> {
   const plain = await file.arrayBuffer()
   const bytes = await encrypt(key, plain, context)
-  free(plain)
+  freeBuffer(plain)
   await change(database, ['facts', 'bytes'], (transaction) =>
     Promise.all([
       transaction.objectStore('facts').put(row),
       transaction.objectStore('bytes').put({ id: row.id, bytes }),
     ]),
   )
-  free(bytes.bytes)
+  freeBuffer(bytes.bytes)
   return versionOf(bytes)
 }

@@ -180,6 +180,7 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'lib/single-sign-on-env': ['lib/env-values'],
   // The API's URLs are built with all other URLs, in lib/format/paths.ts.
   'lib/store': [],
+  'lib/free-buffer': [],
   'lib/worker-pool': [],
   'lib/api-client': ['lib/contract', 'lib/format', 'lib/store'],
   // The page communicates with the worker only by messages.
@@ -191,11 +192,11 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
     'lib/evidence',
     'lib/format',
   ],
-  'lib/file-prep/worker': ['lib/file-prep/shared', 'lib/evidence', 'lib/format'],
+  'lib/file-prep/worker': ['lib/file-prep/shared', 'lib/free-buffer', 'lib/evidence', 'lib/format'],
   'lib/file-prep/worker/entry': ['lib/file-prep/shared', 'lib/file-prep/worker'],
   // Test helpers: only tests import them.
   'lib/file-prep/testing': ['lib/file-prep/shared', 'lib/file-prep/worker'],
-  'lib/local-files': ['lib/worker-pool'],
+  'lib/local-files': ['lib/worker-pool', 'lib/free-buffer'],
   // Requests to addresses that are not trusted.
   'lib/net': [],
   'lib/converter': ['lib/net', 'lib/evidence'],

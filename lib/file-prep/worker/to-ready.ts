@@ -10,6 +10,7 @@ import {
   type Original,
   type ReadyFile,
 } from '@/lib/file-prep/shared/processed'
+import { freeBuffer } from '@/lib/free-buffer'
 import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 type Outcome = {
@@ -30,7 +31,7 @@ type Outcome = {
 /** The input, read once. */
 export type Source = { file: File; bytes: Uint8Array<ArrayBuffer> }
 
-/** Names and hashes the result, checks its name for numbers, and suggests its kind. */
+/** Names and hashes the result, whose bytes it releases, checks its name for numbers, and suggests its kind. */
 export async function toReady(
   source: Source,
   outcome: Outcome,
@@ -41,14 +42,18 @@ export async function toReady(
   const original = await originalOf(source)
   const unchanged = bytes === source.bytes
   const filename = cleanFilename(outcome.filename ?? source.file.name, format)
+  const file = new File([unchanged ? source.file : bytes], filename, {
+    type: FORMATS[format].contentType,
+    lastModified: source.file.lastModified,
+  })
+  const hash = unchanged ? original.sha256 : await sha256(bytes)
+  // The file has a copy.
+  if (bytes.buffer !== source.bytes.buffer) freeBuffer(bytes.buffer)
   return {
     state: 'ready',
-    file: new File([unchanged ? source.file : bytes], filename, {
-      type: FORMATS[format].contentType,
-      lastModified: source.file.lastModified,
-    }),
+    file,
     format,
-    sha256: unchanged ? original.sha256 : await sha256(bytes),
+    sha256: hash,
     changes,
     edits: [],
     notes: [

@@ -1,3 +1,4 @@
+import { freeBuffer } from '@/lib/free-buffer'
 import { ascii } from '@/lib/file-prep/worker/bytes'
 import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
@@ -44,7 +45,9 @@ async function upright(
   { format, orientation }: PictureFacts,
   colours: 'stored' | 'shown',
 ): Promise<OffscreenCanvas> {
-  const bitmap = await decode(withoutOrientation(bytes, format, colours === 'shown'))
+  const stripped = withoutOrientation(bytes, format, colours === 'shown')
+  const bitmap = await decode(stripped)
+  if (stripped.buffer !== bytes.buffer) freeBuffer(stripped.buffer)
   return drawAndRelease(bitmap, () => drawUpright(bitmap, orientation))
 }
 
