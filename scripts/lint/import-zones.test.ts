@@ -103,6 +103,7 @@ const BROWSER_SIDE = [
   'components/kinds',
   'lib/api-client',
   'lib/store',
+  'lib/free-buffer',
   'lib/local-files',
   'lib/file-prep/client',
   'lib/file-prep/shared',

@@ -16,6 +16,7 @@ const COMPONENTS = [
   'components/kept-text',
   'lib/api-client',
   'lib/store',
+  'lib/free-buffer',
   'lib/local-files',
   'lib/file-prep/client',
   'lib/file-prep/shared',

@@ -1,3 +1,5 @@
+import { freeBuffer } from '@/lib/free-buffer'
+
 /** A file of a row in the browser's store: its bytes begin at `begin` of those that were stored as `version`. */
 export type StoredPlace = { row: string; version: string; begin: number }
 
@@ -57,7 +59,7 @@ export class HeldFile {
 
   /** @throws when its bytes cannot be read back */
   async read(): Promise<File> {
-    return this.#read((read, row, version) => read(row, version))
+    return this.#read((read, row, version) => read(row, version), freeBuffer)
   }
 
   /** Releases its bytes, which are stored now. */
@@ -95,13 +97,16 @@ export class HeldFile {
     if (this.#content === before) this.#content = file
   }
 
-  async #read(readRow: ReadRow): Promise<File> {
+  async #read(readRow: ReadRow, onCopied?: (bytes: ArrayBuffer) => void): Promise<File> {
     for (;;) {
       const content = this.#content
       if (content instanceof File) return content
       try {
         const { row, version } = content.stored
-        return fileFrom(content.stored, await readRow(content.read, row, version))
+        const bytes = await readRow(content.read, row, version)
+        const file = fileFrom(content.stored, bytes)
+        onCopied?.(bytes)
+        return file
       } catch (error) {
         // It may be elsewhere by now.
         if (this.#content === content) throw error

@@ -1,3 +1,4 @@
+import { freeBuffer } from '@/lib/free-buffer'
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { clamp } from '@/lib/file-prep/shared/edit'
@@ -67,6 +68,7 @@ async function recognizePicture(
   if (!facts || hasTooManyPixels(facts)) return failed
   try {
     const picture = await withLargePictureLock(facts, onStep, () => scaled(bytes))
+    freeBuffer(bytes.buffer)
     const budget = new TimeBudget(limits.milliseconds)
     const { stopped, ...read } = await readPage(picture, languages, { onStep, budget })
     onPage({ page: 1, ...read })
