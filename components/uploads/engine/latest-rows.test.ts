@@ -69,4 +69,22 @@ describe('latestRows', () => {
     const rows = latestRows([combined(a, b)], [displayed(combined(a, b))])
     expect(await contentsOf(rows)).toEqual({ whole: 'combined' })
   })
+
+  it('has the stored file when the displayed one was replaced in the store', async () => {
+    const inStore = (revision: number, version: string): RestorableRow => {
+      const row = rowOf('a', revision, 'redacted')
+      const { name, size, type, lastModified } = row.files.source
+      const source = HeldFile.stored(
+        { row: 'a', version, begin: 0, name, size, type, lastModified },
+        async () => new TextEncoder().encode('redacted').buffer,
+      )
+      return { ...row, files: { source, processed: null } }
+    }
+    const stored = inStore(1, 'second')
+    const [row] = latestRows([stored], [displayed(inStore(2, 'first'))])
+    expect(row?.revision).toBe(2)
+    expect(row?.files).toBe(stored.files)
+    const [current] = latestRows([stored], [displayed(inStore(2, 'second'))])
+    expect(current?.files.source.place?.version).toBe('second')
+  })
 })

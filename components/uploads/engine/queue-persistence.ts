@@ -101,7 +101,8 @@ export function createQueuePersistence({
   async function writeBytes(id: string, { facts, files, isAgain }: RowToWrite) {
     if (!store) return
     try {
-      await bringBack([...files, ...neededFrom(id)])
+      await bringBack(files)
+      await bringBackNeeded(id)
       const bytes = await Promise.all(files.map((file) => file.read()))
       const [only, ...others] = bytes
       const file = only && others.length === 0 ? only : new Blob(bytes)
@@ -123,8 +124,11 @@ export function createQueuePersistence({
     await HeldFile.bringBack(stored).finally(onBroughtBack)
   }
 
-  function neededFrom(row: string): readonly HeldFile[] {
-    return neededFiles().filter(({ place }) => place?.row === row)
+  /** Before the store loses the bytes of this row. */
+  async function bringBackNeeded(row: string) {
+    const needed = neededFiles().filter(({ place }) => place?.row === row)
+    // What cannot be read is lost already.
+    await bringBack(needed).catch(() => undefined)
   }
 
   function keepRow(item: QueueItem) {
@@ -169,7 +173,7 @@ export function createQueuePersistence({
     then(id, async () => {
       await bytesTurn(async () => {
         // A removal can be undone, and a combined file may not have been written.
-        await bringBack(neededFrom(id)).catch(() => undefined)
+        await bringBackNeeded(id)
         await store?.remove(id).catch(() => undefined)
       })
       removals -= 1
