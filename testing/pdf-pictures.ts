@@ -2,15 +2,6 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { createCanvas } from '@napi-rs/canvas'
-import {
-  concatTransformationMatrix,
-  drawObject,
-  PDFDocument,
-  popGraphicsState,
-  pushGraphicsState,
-  StandardFonts,
-  type PDFRef,
-} from '@cantoo/pdf-lib'
 
 /** Pictures of a gradient with grain, in the ways that PDFs store them. All show nearly the same. */
 
@@ -187,11 +178,6 @@ export const PLAIN_PICTURES: Readonly<Record<string, PdfPicture>> = {
     },
   },
   'RGB as JPG': jpeg(),
-  'RGB as JPG, in Flate': within(['FlateDecode', 'DCTDecode'], jpeg()),
-  'JPEG 2000, in Flate': within(['FlateDecode', 'JPXDecode'], {
-    bytes: stored('gradient.jp2'),
-    entries: SIZE,
-  }),
   'JPEG 2000': { bytes: stored('gradient.jp2'), entries: { ...SIZE, Filter: 'JPXDecode' } },
 }
 
@@ -214,11 +200,6 @@ function jpeg(): PdfPicture {
       Filter: 'DCTDecode',
     },
   }
-}
-
-/** A picture whose bytes another filter packs. */
-function within(filters: readonly string[], { bytes, entries }: PdfPicture): PdfPicture {
-  return { bytes: deflateSync(bytes), entries: { ...entries, Filter: filters } }
 }
 
 /** The canvas tags its JPGs as sRGB, in one segment. */
@@ -270,45 +251,4 @@ export const KEPT_PICTURES: Readonly<Record<string, PdfPicture>> = {
 function withStreams(picture: PdfPicture, streams: Readonly<Record<string, PdfPicture>>) {
   const names = Object.fromEntries(Object.keys(streams).map((key) => [key, key]))
   return { ...picture, entries: { ...picture.entries, ...names }, streams: { ...streams } }
-}
-
-export const WORDS = 'Words stay words'
-
-/** A page for each picture, which is drawn on a coloured ground below words. */
-export async function pdfOfPictures(pictures: readonly PdfPicture[]): Promise<Uint8Array> {
-  const document = await PDFDocument.create({ updateMetadata: false })
-  const font = await document.embedFont(StandardFonts.Helvetica)
-  for (const picture of pictures) {
-    const page = document.addPage([WIDTH * 4, HEIGHT * 4 + 30])
-    page.drawRectangle({ x: 10, y: 10, width: 100, height: 100 })
-    const ref = embed(document, picture)
-    page.pushOperators(
-      pushGraphicsState(),
-      concatTransformationMatrix(WIDTH * 4, 0, 0, HEIGHT * 4, 0, 0),
-      drawObject(page.node.newXObject('Image', ref)),
-      popGraphicsState(),
-    )
-    page.drawText(WORDS, { x: 4, y: HEIGHT * 4 + 8, size: 14, font })
-  }
-  return document.save({ useObjectStreams: false })
-}
-
-function embed({ context }: PDFDocument, { bytes, entries, streams = {} }: PdfPicture): PDFRef {
-  const refs = new Map(
-    Object.entries(streams).map(([name, own]) => {
-      const kind = 'Width' in own.entries ? { Type: 'XObject', Subtype: 'Image' } : {}
-      const dictionary = { ...kind, ...own.entries } as never
-      return [name, context.register(context.stream(own.bytes, dictionary))]
-    }),
-  )
-  const resolved = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(resolved)
-    if (Buffer.isBuffer(value)) return context.register(context.flateStream(value))
-    return (typeof value === 'string' && refs.get(value)) || value
-  }
-  const own = Object.entries(entries).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, resolved(value)]],
-  )
-  const dictionary = { Type: 'XObject', Subtype: 'Image', ...Object.fromEntries(own) } as never
-  return context.register(context.stream(bytes, dictionary))
 }

@@ -1,4 +1,5 @@
-import { MASKED_PICTURES, pdfOfPictures, PLAIN_PICTURES, WORDS } from '@/testing/pdf-pictures'
+import { pdfOfPictures, WORDS } from '@/testing/pdf-of-pictures'
+import { MASKED_PICTURES, PLAIN_PICTURES } from '@/testing/pdf-pictures'
 import { applyToOne } from '@/e2e/fixtures/corpus-page'
 import { averageColours } from '@/e2e/fixtures/file-contents'
 import { file } from '@/e2e/fixtures/pictures'

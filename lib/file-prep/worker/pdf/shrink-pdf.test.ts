@@ -2,12 +2,12 @@ import { deflateSync } from 'node:zlib'
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
+import { PACKED_PICTURES } from '@/testing/packed-pdf-pictures'
+import { pdfOfPictures, WORDS } from '@/testing/pdf-of-pictures'
 import {
   KEPT_PICTURES,
   MASKED_PICTURES,
-  pdfOfPictures,
   PLAIN_PICTURES,
-  WORDS,
   type PdfPicture,
 } from '@/testing/pdf-pictures'
 import { openPdfPages } from './pdf-pages'
@@ -81,7 +81,7 @@ async function shrinkTo(before: Uint8Array, limits: ShrinkLimits) {
 }
 
 describe('shrinkPdf', () => {
-  it.each(Object.entries({ ...PLAIN_PICTURES, ...MASKED_PICTURES }))(
+  it.each(Object.entries({ ...PLAIN_PICTURES, ...PACKED_PICTURES, ...MASKED_PICTURES }))(
     'stores %s in fewer bytes that show the same',
     async (_name, picture) => {
       const { before, after } = await shrunk(picture)
