@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HeldFile } from '@/components/uploads/queue/held-file'
 import type { CombineOptions } from '@/lib/file-prep/shared/processed'
@@ -38,7 +39,8 @@ export function useCombine() {
       const blockedBy = (problem: CombineProblem | null) =>
         signal.aborted || setState({ name: 'blocked', reading, problem })
       try {
-        const files = await Promise.all(parts.map(readPart))
+        const oneByOne = pLimit(1)
+        const files = await Promise.all(parts.map((part) => oneByOne(readPart, part)))
         if (signal.aborted) return
         reading = files.indexOf(null) + 1
         if (reading > 0) return blockedBy('processed_file_missing')

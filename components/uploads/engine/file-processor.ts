@@ -88,7 +88,8 @@ export function createFileProcessor({
     if (!source) return
     const file = await source.read().catch(() => null)
     if (signal.aborted) return
-    if (!file) return refuse(id, 'file_unreadable')
+    // Not file_unreadable: its row stays in the store, where the file may be read later.
+    if (!file) return refuse(id, 'processed_file_missing')
     const processed = ready ?? (await (folder ? blocked('folder') : processOrBlock(file, signal)))
     if (signal.aborted) return
     if (!processed) return acceptUnprocessed(id, file, signal)

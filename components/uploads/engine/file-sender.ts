@@ -1,6 +1,7 @@
 import { fileToSend, type RowFiles } from '@/components/uploads/queue/row-files'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import { mayBeStored } from '@/components/uploads/queue/upload-failures'
+import type { ProblemInWords } from '@/components/problems/write-problem'
 import { toApiError, type ApiError } from '@/lib/api-client/api-error'
 import { StaleViewError } from '@/lib/api-client/conflict-check'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
@@ -44,12 +45,11 @@ export function createFileSender({
       .catch(() => null)
     const problem = file && (await problemBeforeSending(file, item.preparation))
     if (signal.aborted) return
-    if (!file || problem) {
-      return dispatch({ type: 'failed', id, error: { code: problem ?? 'processed_file_missing' } })
-    }
+    const { uploadId } = item
+    if (!file || problem)
+      return reportUnsent(id, uploadId, problem ?? 'processed_file_missing', signal)
     await written(id)
     if (signal.aborted) return
-    const { uploadId } = item
     try {
       const outcome = await upload({
         disputeId,
@@ -77,6 +77,23 @@ export function createFileSender({
       await probe(id, uploadId, toApiError(error), signal)
     }
     onDocumentsChanged()
+  }
+
+  /** Of an earlier attempt under this id, our server may have the file. */
+  async function reportUnsent(
+    id: string,
+    uploadId: string,
+    code: ProblemInWords,
+    signal: AbortSignal,
+  ) {
+    try {
+      const found = await find(uploadId)
+      if (signal.aborted) return
+      if (found) dispatch({ type: 'followed', id, upload: found })
+      else dispatch({ type: 'failed', id, error: { code } })
+    } catch (error) {
+      if (!signal.aborted) dispatch({ type: 'failed', id, error: toApiError(error) })
+    }
   }
 
   /** A lost response is not a failure: our server may have the file and continue with it. */

@@ -75,8 +75,9 @@ export function followerQueue({ readStored, post, onChange, onSilence }: Followe
       }
       view = message.view
       const rows = message.view.queue.items.flatMap((item) => [item, ...item.parts])
+      const made = new Set(rows.flatMap(({ id, sourceChanges }) => (sourceChanges ? id : [])))
       const added = [...message.rowFiles].map(
-        ([id, files]) => [id, toRowFiles(files, readStored)] as const,
+        ([id, files]) => [id, toRowFiles(files, made.has(id), readStored)] as const,
       )
       update(received, new Map(added), rows)
       onChange()
@@ -95,10 +96,16 @@ function pairWith<Value>(id: string, value: Value | undefined): [string, Value][
   return value === undefined ? [] : [[id, value]]
 }
 
-function toRowFiles({ source, processed }: SentFiles, read: ReadStored): RowFiles {
-  const toHeldFile = (sent: File | StoredFile) =>
-    sent instanceof File ? HeldFile.inMemory(sent) : HeldFile.stored(sent, read)
-  return { source: toHeldFile(source), processed: processed && toHeldFile(processed) }
+/** `isMade`: the source is not a picked file, which is on the disk. */
+function toRowFiles({ source, processed }: SentFiles, isMade: boolean, read: ReadStored): RowFiles {
+  const toHeldFile = (sent: File | StoredFile, isOnDisk: boolean) => {
+    if (!(sent instanceof File)) return HeldFile.stored(sent, read)
+    return isOnDisk ? HeldFile.onDisk(sent) : HeldFile.inMemory(sent)
+  }
+  return {
+    source: toHeldFile(source, !isMade),
+    processed: processed && toHeldFile(processed, false),
+  }
 }
 
 /**

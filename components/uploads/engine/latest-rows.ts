@@ -18,13 +18,12 @@ export type DisplayedRow = KeptItem & {
 /**
  * The rows with which a tab continues. What was displayed is usually newer than what was stored (`kept`), which has the
  * files that did not arrive. A row with an upload id resumes under it, so that it is neither lost nor sent twice: also one
- * that was delivered while an older version of it was still stored.
+ * that was delivered while an older version of it was still stored. A row whose bytes are lost stays, and says so.
  */
 export function latestRows(
   kept: readonly RestorableRow[],
-  lastDisplayed: readonly DisplayedRow[],
+  displayed: readonly DisplayedRow[],
 ): RestorableRow[] {
-  const displayed = lastDisplayed.map((row) => withReadableFiles(row, kept))
   const current = kept.flatMap((row) => splitIfChanged(row, displayed))
   const stored = new Map(current.map((row) => [row.id, row]))
   const held = new Set(current.flatMap(idsIn))
@@ -34,7 +33,7 @@ export function latestRows(
     .flatMap(partRows)
     .filter(({ id, revision }) => (stored.get(id)?.revision ?? revision) < revision)
   for (const row of [...displayed, ...changedParts]) {
-    const version = latestVersion(row, stored.get(row.id))
+    const version = latestVersion(row, stored.get(row.id), kept)
     if (version && (stored.has(row.id) || !row.isDelivered)) latest.set(row.id, version)
   }
   return [
@@ -44,15 +43,11 @@ export function latestRows(
   ]
 }
 
-/** Without the files whose bytes are neither here nor in the store, where they may have been replaced. */
-function withReadableFiles(row: DisplayedRow, kept: readonly RestorableRow[]): DisplayedRow {
-  const isReadable = (files: RowFiles) =>
-    heldFiles(files).every(({ place }) => place === null || isStored(place, kept))
-  return {
-    ...row,
-    files: row.files && isReadable(row.files) ? row.files : undefined,
-    partFiles: new Map([...row.partFiles].filter(([, files]) => isReadable(files))),
-  }
+/** Whether their bytes are here or in the store, where they may have been replaced. */
+function areReadable({ files, partFiles }: RestorableRow, kept: readonly RestorableRow[]): boolean {
+  return [files, ...partFiles.values()]
+    .flatMap(heldFiles)
+    .every(({ place }) => place === null || isStored(place, kept))
 }
 
 function isStored({ row, version }: StoredPlace, kept: readonly RestorableRow[]): boolean {
@@ -86,11 +81,12 @@ function partRows({ parts, partFiles }: Pick<DisplayedRow, 'parts' | 'partFiles'
 function latestVersion(
   row: DisplayedRow,
   stored: RestorableRow | undefined,
+  kept: readonly RestorableRow[],
 ): RestorableRow | undefined {
   // A tab that missed a broadcast displays an older version than the stored one.
   if (stored && stored.revision > row.revision) return stored
   const own = withFiles(row)
-  if (own && hasPreparedFile(own.files, own.preparation)) return own
+  if (own && hasPreparedFile(own.files, own.preparation) && areReadable(own, kept)) return own
   if (!stored || !isPickedFile(stored.files.source, row)) return own ?? stored
   const { files, parts, partFiles } = stored
   return { ...row, files, parts, partFiles }

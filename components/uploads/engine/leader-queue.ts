@@ -19,6 +19,9 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   onChange: () => void
 }
 
+/** Several times within the day after which the store deletes a row. */
+const RENEW_MS = 4 * 60 * 60_000
+
 /** Often enough to be recognised as alive by another tab, rarely enough to cost nothing. */
 const BROADCAST_MS = 200
 
@@ -65,6 +68,7 @@ export function leaderQueue({
   let unwritten: ReadonlySet<string> = new Set()
   let sentRowFiles: ReadonlyMap<string, SentFiles> = new Map()
   let isStopped = false
+  const renewal = setInterval(persistence.renew, RENEW_MS)
   let timer: ReturnType<typeof setTimeout> | undefined
   const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault()
 
@@ -144,6 +148,7 @@ export function leaderQueue({
       textReader.stop()
       uploader.stop()
       clearTimeout(timer)
+      clearInterval(renewal)
       removeEventListener('beforeunload', askBeforeLeaving)
     },
   }

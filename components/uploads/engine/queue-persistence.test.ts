@@ -228,13 +228,29 @@ it('leaves the bytes of a restored row alone when the tab has a copy of them', a
     picture: null,
   }
   const stored = item('a', { preparation })
-  persistence.adopt([{ ...stored, files: fileOf('a') }])
+  const file = new File(['%PDF'], 'a.pdf', { lastModified: 1 })
+  const copy = { source: HeldFile.inMemory(file), processed: null }
+  const place = { row: 'a', version: '1', begin: 0 }
+  const { name, size, type, lastModified } = copy.source
+  const source = HeldFile.stored({ ...place, name, size, type, lastModified }, TOOLS.readStored)
+  persistence.adopt([{ ...stored, files: { source, processed: null } }])
+  files.set('a', copy)
   // The copy, whose disk was removed: writing it again would fail, and remove what is stored.
   full = true
   persistence.keep([item('a', { preparation, kind: KINDS[0] })])
   await written()
   expect(log).toEqual(['facts a'])
   expect([...unkept]).toEqual([])
+  expect(copy.source.place).toMatchObject(place)
+})
+
+it('tells the store that rows still wait', async () => {
+  persistence.keep([item('a'), item('b')])
+  await written()
+  log.length = 0
+  persistence.renew()
+  await written()
+  expect(log).toEqual(['facts a', 'facts b'])
 })
 
 it('ignores data that it did not write', () => {

@@ -97,7 +97,10 @@ export function createQueuePersistence({
     }
   }
 
-  /** Earlier bytes go when these cannot be written: a reload must not restore what was redacted since. */
+  /**
+   * Earlier bytes go when newer ones cannot be written: a reload must not restore what was redacted since. They stay when
+   * there are only those, which could not be read now.
+   */
   async function writeBytes(id: string, { facts, files, isAgain }: RowToWrite) {
     if (!store) return
     try {
@@ -113,7 +116,9 @@ export function createQueuePersistence({
         begin += each.size
       }
     } catch (error) {
-      if (isAgain) await store.remove(id).catch(() => undefined)
+      if (isAgain && files.some(({ place }) => place === null)) {
+        await store.remove(id).catch(() => undefined)
+      }
       throw error
     }
   }
@@ -139,8 +144,7 @@ export function createQueuePersistence({
     const position = before?.position ?? nextPosition++
     known.set(id, { item, files: current, position })
     if (!store) return mark(id, false)
-    const partFiles = item.parts.flatMap((part) => files(part.id) ?? [])
-    const row: RowToKeep = { item, files: current, partFiles }
+    const row = rowToKeep(item, current)
     const facts = keptFacts(row, position)
     const isStored = before && hasSameBytes(before, item, current)
     if (isStored) followStored(current, before.files)
@@ -157,12 +161,20 @@ export function createQueuePersistence({
         )
         countUnwritten(id, -1)
       })
-    } else {
+    } else writeFacts(id, facts)
+  }
+
+  function rowToKeep(item: QueueItem | KeptItem, ofRow: RowFiles): RowToKeep {
+    return { item, files: ofRow, partFiles: item.parts.flatMap((part) => files(part.id) ?? []) }
+  }
+
+  function writeFacts(id: string, facts: RowToWrite['facts']) {
+    then(id, async () => {
       // A row without its bytes could not be restored.
-      then(id, async () => {
-        if (!unkept.has(id)) await attempt(id, () => store.writeFacts(disputeId, id, facts))
-      })
-    }
+      if (store && !unkept.has(id)) {
+        await attempt(id, () => store.writeFacts(disputeId, id, facts))
+      }
+    })
   }
 
   function dropRow(id: string) {
@@ -192,6 +204,12 @@ export function createQueuePersistence({
     adopt(kept: readonly (KeptItem & { files: RowFiles })[]) {
       for (const { files: bytes, ...item } of kept) {
         known.set(item.id, { item, files: bytes, position: nextPosition++ })
+      }
+    },
+    /** Tells the store that the rows still wait, which it deletes when they are old. */
+    renew() {
+      for (const [id, row] of known) {
+        writeFacts(id, keptFacts(rowToKeep(row.item, row.files), row.position))
       }
     },
     /** Nothing is left to write or to remove. */

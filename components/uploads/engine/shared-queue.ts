@@ -35,6 +35,9 @@ export const EMPTY_SHARED: SharedSnapshot = {
   isReady: false,
 }
 
+/** A row waits for its bytes no longer, and can be retried. */
+const READ_TIMEOUT_MS = 30_000
+
 /** The role of this tab. */
 type Part =
   | { role: 'undecided' }
@@ -104,7 +107,21 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
 
   /** From the store itself, also in a tab that does not run the queue: the one that does may be closed at any time. */
   async function readStored(row: string, version: string): Promise<ArrayBuffer> {
-    if (part.role === 'leader' && part.store) return part.store.readBytes(row, version)
+    const timeout = Promise.withResolvers<never>()
+    const timer = setTimeout(
+      () => timeout.reject(new DOMException('The store does not answer', 'TimeoutError')),
+      READ_TIMEOUT_MS,
+    )
+    return Promise.race([readBytes(row, version), timeout.promise]).finally(() =>
+      clearTimeout(timer),
+    )
+  }
+
+  async function readBytes(row: string, version: string): Promise<ArrayBuffer> {
+    const open = part.role === 'leader' ? part.store : null
+    const bytes = await open?.readBytes(row, version).catch(() => null)
+    if (bytes) return bytes
+    // A browser may end a connection, as of a page in the background, and keep what is stored.
     const store = await openStore()
     if (!store) throw new Error('This browser has no storage')
     try {

@@ -15,9 +15,9 @@ import { followedItems, nextToStart } from '@/components/uploads/queue/queue-sel
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
   metadataOf,
+  neededFiles,
   filesToProcess,
   fileToSend,
-  heldFiles,
   hasPreparedFile,
   isOutputOf,
   revoke,
@@ -308,8 +308,7 @@ export function createUploader({
     },
     addText: (id: string, text: ReadText) => update({ type: 'text_read', id, text }),
     files: (id: string) => files.get(id),
-    /** Of all rows, also of those whose removal can be undone. */
-    neededFiles: () => [...files.values(), ...removedRows.files()].flatMap(heldFiles),
+    neededFiles: () => neededFiles(store.get().queue.items, files, removedRows.files()),
     dispatch: <Type extends QueueCommand['type']>(command: QueueCommand<Type>) =>
       verbs[command.type](command),
     restoreRows(kept: readonly RestorableRow[]) {

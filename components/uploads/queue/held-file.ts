@@ -87,6 +87,9 @@ export class HeldFile {
       return bytes
     }
     const results = await Promise.allSettled(files.map((file) => file.#bringBack(readOnce)))
+    for (const row of await Promise.allSettled(rows.values())) {
+      if (row.status === 'fulfilled') freeBuffer(row.value)
+    }
     const failure = results.find((result) => result.status === 'rejected')
     if (failure) throw failure.reason
   }

@@ -1,0 +1,159 @@
+import { expect, it, vi } from 'vitest'
+import type { Upload } from '@/lib/contract/documents'
+import { sha256 } from '@/lib/file-prep/shared/sha256'
+import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import type { LocalFiles } from '@/lib/local-files/local-files'
+import type { SharedQueue } from './shared-queue'
+import {
+  addReady,
+  editedFile,
+  idsOf,
+  items,
+  setUpQueueTabs,
+  steps,
+  textOf,
+  until,
+} from './testing/queue-tabs'
+import { uploaderTools } from './testing/uploader-tools'
+
+/** When the browser's store cannot be read, no row disappears, and nothing that is still stored is deleted. */
+
+const { stored, calls, memoryStore, openTab } = setUpQueueTabs()
+
+const isReleased = (tab: SharedQueue, id: string) => tab.file(id)?.place !== null
+
+/** One row whose file was redacted, and is only in the store. */
+async function releasedRow(tab: SharedQueue) {
+  await addReady(tab, 'a.pdf')
+  const [id = ''] = idsOf(tab)
+  const made = await editedFile(pdfFile('a.pdf'), 'redacted')
+  tab.dispatch({ type: 'reprocess', id, made })
+  await until(() => isReleased(tab, id))
+  return { id, made }
+}
+
+async function sentHash(tab: SharedQueue, id: string) {
+  const before = calls.length
+  tab.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length > before)
+  return sha256((await calls.at(-1)?.file.arrayBuffer()) ?? new ArrayBuffer())
+}
+
+/** A store of which some functions fail while `isBroken`. */
+function breakable(functions: Partial<LocalFiles>) {
+  const store = { isBroken: false, open: async (): Promise<LocalFiles> => memoryStore() }
+  store.open = async () => ({ ...memoryStore(), ...(store.isBroken && functions) })
+  return store
+}
+
+const failing = () => Promise.reject(new Error('The disk does not answer'))
+
+it('a row whose bytes are lost stays in the tab that takes over, and can be prepared again', async () => {
+  const first = openTab()
+  const { id, made } = await releasedRow(first)
+  const second = openTab()
+  await until(() => steps(second).join() === 'ready' && isReleased(second, id))
+  stored.clear()
+  first.close()
+  await until(() => steps(second).join() === 'refused')
+  expect(items(second)[0]?.state).toMatchObject({ problem: 'processed_file_missing' })
+  second.dispatch({ type: 'reset', id })
+  await until(() => steps(second).join() === 'ready')
+  expect(await sentHash(second, id)).toBe(made.original.sha256)
+})
+
+it('a tab that takes over while the store cannot be read keeps the rows, and sends their exact bytes', async () => {
+  const first = openTab()
+  const { id, made } = await releasedRow(first)
+  const store = breakable({ read: failing })
+  const second = openTab(store.open)
+  await until(() => steps(second).join() === 'ready' && isReleased(second, id))
+  store.isBroken = true
+  first.close()
+  await until(() => !second.snapshot().elsewhere)
+  store.isBroken = false
+  await until(() => steps(second).join() === 'ready')
+  expect(await sentHash(second, id)).toBe(made.sha256)
+})
+
+it('an upload whose bytes are lost continues under its id in the tab that takes over', async () => {
+  const find = vi.fn<(uploadId: string) => Promise<Upload | null>>(async () => null)
+  const first = openTab()
+  const { id } = await releasedRow(first)
+  await sentHash(first, id)
+  const uploadId = calls[0]?.uploadId
+  const second = openTab(undefined, {
+    follow: { ...uploaderTools().follow, find, list: async () => [] },
+  })
+  await until(() => items(second)[0]?.uploadId === uploadId && isReleased(second, id))
+  stored.clear()
+  first.close()
+  await until(() => !second.snapshot().elsewhere)
+  await until(() => items(second).length === 1 && steps(second)[0] !== 'checking')
+  expect(items(second)[0]?.uploadId).toBe(uploadId)
+})
+
+it('a file that could not be read once is still stored, and can be retried', async () => {
+  const before = openTab()
+  const { id } = await releasedRow(before)
+  before.close()
+  const store = breakable({ readBytes: failing })
+  store.isBroken = true
+  const after = openTab(store.open)
+  await until(() => steps(after).join() === 'refused')
+  after.dispatch({ type: 'reset', id })
+  await until(() => steps(after).join() === 'refused')
+  expect([...stored.keys()]).toEqual([id])
+  store.isBroken = false
+  after.dispatch({ type: 'reset', id })
+  await until(() => steps(after).join() === 'ready')
+  expect(await textOf(after, id)).toBe(await pdfFile('a.pdf').text())
+})
+
+it('a connection to the store that ended is opened again', async () => {
+  let opened = 0
+  const tab = openTab(async () => {
+    opened += 1
+    return { ...memoryStore(), ...(opened === 1 && { readBytes: failing }) }
+  })
+  const { id, made } = await releasedRow(tab)
+  expect(await sentHash(tab, id)).toBe(made.sha256)
+})
+
+it('a file that cannot be read is not reported as unsent while our server may have it', async () => {
+  const found = Promise.withResolvers<Upload | null>()
+  const tab = openTab(undefined, {
+    follow: { ...uploaderTools().follow, find: () => found.promise },
+  })
+  const { id } = await releasedRow(tab)
+  stored.clear()
+  tab.dispatch({ type: 'upload', ids: [id] })
+  found.reject(new Error('No connection'))
+  await until(() => steps(tab).join() === 'failed')
+  expect(items(tab)[0]?.state).not.toMatchObject({ error: { code: 'processed_file_missing' } })
+})
+
+it('other tabs hear of released files, and of those that are brought back before they leave the store', async () => {
+  const first = openTab()
+  const { id } = await releasedRow(first)
+  const second = openTab()
+  await until(() => steps(second).join() === 'ready' && isReleased(second, id))
+  first.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length === 1)
+  const delivered: Upload = {
+    id: calls[0]?.uploadId ?? '',
+    filename: 'a.pdf',
+    kind: 'proof_of_receipt',
+    contentType: 'application/pdf',
+    size: 4,
+    pages: null,
+    state: 'delivered',
+    problem: null,
+    documentId: 'docu_test_1',
+    addedBy: { name: 'Napat' },
+    createdAt: '2026-03-21T02:14:00Z',
+  }
+  first.dispatch({ type: 'follow', id, upload: delivered })
+  await until(() => stored.size === 0)
+  expect(await textOf(second, id)).toMatch(/redacted$/)
+})
