@@ -56,10 +56,10 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
   } = useFieldCheck<HTMLTextAreaElement>(reason.trim() !== '')
   const format = (date: Date) => formatDeadline(date.toISOString(), locale, timeZone)
   const saving = useFormMutation({
-    send: (next: Date | null) =>
-      next
-        ? setSnooze(disputeId, { until: next.toISOString(), reason, seen: snooze?.until ?? null })
-        : endSnooze(disputeId),
+    send: (next: { until: Date } | { ends: string }) =>
+      'until' in next
+        ? setSnooze(disputeId, { until: next.until.toISOString(), reason, seen: snooze })
+        : endSnooze(disputeId, next.ends),
     onSent: ({ snooze: set }) => {
       forget()
       client.setQueryData(disputeQuery(disputeId).queryKey, (before) =>
@@ -76,7 +76,7 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
   const submit = () => {
     // The field that comes first gets the focus.
     const isReasonRight = checkReason()
-    if (isPossible && checkDay() && isReasonRight && until) saving.submit(until)
+    if (isPossible && checkDay() && isReasonRight && until) saving.submit({ until })
   }
   return (
     <AlertDialog
@@ -152,7 +152,11 @@ export function SnoozeDialog({ dispute, timeZone, finalFocus, onClose }: SnoozeD
       {snooze && (
         <p className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4 text-sm text-ink-2">
           <span className="num">{t('current', { until: format(new Date(snooze.until)) })}</span>
-          <Button size="sm" disabled={saving.isPending} onClick={() => saving.submit(null)}>
+          <Button
+            size="sm"
+            aria-disabled={saving.isPending}
+            onClick={() => saving.submit({ ends: snooze.until })}
+          >
             {t('end')}
           </Button>
         </p>

@@ -13,6 +13,8 @@ const LANGUAGES = [
       signIn: 'เข้าสู่ระบบ',
       disputes: 'การปฏิเสธรายการ',
       tabs: ['รอตอบ', 'รอผล', 'ปิดแล้ว'],
+      respondBy: 'กำหนดตอบ (เวลาไทย)',
+      deadline: /\d+ \S+ 23:59 น\. \(เวลาไทย\)/,
       documents: 'เอกสาร',
       choose: 'เลือกไฟล์',
       queue: 'ไฟล์ที่จะอัปโหลด',
@@ -33,6 +35,8 @@ const LANGUAGES = [
       signIn: 'サインイン',
       disputes: 'チャージバック',
       tabs: ['未回答', '審査中', '終了'],
+      respondBy: '回答期限（タイ時間）',
+      deadline: /\d+月\d+日 23:59（タイ時間）.*日本時間では\d+月\d+日 1:59/s,
       documents: '書類',
       choose: 'ファイルを選択',
       queue: 'アップロードするファイル',
@@ -74,6 +78,11 @@ for (const { locale, words } of LANGUAGES) {
         await expect(page.getByRole('table', { name: tab })).toBeVisible()
         await expectTranslated(page, locale)
       }
+      await visit(page, '/disputes')
+      await expect(page.getByRole('columnheader', { name: words.respondBy })).toBeVisible()
+      // On a phone there are no headings.
+      await page.setViewportSize({ width: 390, height: 844 })
+      await expect(page.getByRole('row').nth(1)).toHaveText(words.deadline, { useInnerText: true })
     })
 
     test(`gets a dispute, its uploads and its dialogs in ${locale}`, async ({

@@ -30,13 +30,16 @@ export const releaseQuerySchema = z.object({ seen: z.uuid() })
 export const snoozeStateSchema = z.object({ snooze: z.nullable(snoozeSchema) })
 export type SnoozeState = z.infer<typeof snoozeStateSchema>
 
-/** The body of `PUT …/snooze`. `seen`: the end of the snooze that was on screen; null when there was none. */
+/** The body of `PUT …/snooze`. `seen`: the snooze that was on screen; null when there was none. */
 export const setSnoozeSchema = z.object({
   until: z.iso.datetime({ offset: true }),
   reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_SNOOZE_REASON_LENGTH)),
-  seen: z.nullable(z.iso.datetime({ offset: true })),
+  seen: z.nullable(z.object({ until: z.iso.datetime({ offset: true }), reason: z.string() })),
 })
 export type SetSnooze = z.infer<typeof setSnoozeSchema>
+
+/** The query of `DELETE …/snooze`. `seen`: the end of the snooze that was on screen. */
+export const endSnoozeQuerySchema = z.object({ seen: z.iso.datetime({ offset: true }) })
 
 const noteSchema = z.object({
   id: z.string(),

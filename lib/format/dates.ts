@@ -19,19 +19,26 @@ export function formatDateTime(iso: string, locale: string, timeZone: string): s
  */
 export function formatDeadline(iso: string, locale: string, timeZone: string): string {
   const instant = new Date(iso)
-  const home = HOME_ZONES[locale]
   const zone = zoneName(instant, timeZone, locale)
   const there = dayAndTime(instant, locale, timeZone)
-  if (!home || dayAndTime(instant, locale, home) === there) return withZone(there, locale, zone)
-  const homeTime = formatShortDateTime(iso, locale, home)
-  const homeZone = zoneName(instant, home, locale)
-  return withZone(
-    there,
-    locale,
-    locale === 'ja'
-      ? `${zone}、${homeZone}では${homeTime}`
-      : `${zone} ตรงกับ${homeZone} ${homeTime}`,
-  )
+  const home = homeTime(iso, locale, timeZone)
+  if (!home) return withZone(there, locale, zone)
+  return withZone(there, locale, `${zone}${locale === 'ja' ? '、' : ' '}${home}`)
+}
+
+/**
+ * A moment in the time of the reader's country: "日本時間では3月28日 1:59". Null when the desk's zone has the same time, and
+ * for English.
+ */
+export function homeTime(iso: string, locale: string, timeZone: string): string | null {
+  const instant = new Date(iso)
+  const home = HOME_ZONES[locale]
+  if (!home || dayAndTime(instant, locale, home) === dayAndTime(instant, locale, timeZone)) {
+    return null
+  }
+  const zone = zoneName(instant, home, locale)
+  const time = formatShortDateTime(iso, locale, home)
+  return locale === 'ja' ? `${zone}では${time}` : `ตรงกับ${zone} ${time}`
 }
 
 export function formatDay(iso: string, locale: string, timeZone: string): string {

@@ -8,6 +8,7 @@ import {
   formatDeadline,
   formatShortDateTime,
   formatTime,
+  homeTime,
   withZone,
   zoneName,
 } from '@/lib/format/dates'
@@ -39,6 +40,7 @@ export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
   const zone = zoneName(at, timeZone, locale)
   const date = t(`${respondBy.certainty}Date`, { date: short })
   const dateWithZone = t(`${respondBy.certainty}Date`, { date: withZone(short, locale, zone) })
+  const atHome = homeTime(respondBy.at, locale, timeZone)
   // Summer time may begin before the deadline.
   const isZoneOfList = zone === zoneName(new Date(renderedAt), timeZone, locale)
   return (
@@ -53,6 +55,7 @@ export function RespondBy({ respondBy, renderedAt, timeZone }: RespondByProps) {
         <span className="max-md:hidden">{isZoneOfList ? date : dateWithZone}</span>
         {/* On a phone the heading of the column, which has the zone, is not shown. */}
         <span className="md:hidden">{dateWithZone}</span>
+        {atHome && <span className="block">{atHome}</span>}
       </span>
     </span>
   )

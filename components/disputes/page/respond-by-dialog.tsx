@@ -90,7 +90,7 @@ export function RespondByDialog({
               ),
             })}
           </span>
-          <Button size="sm" disabled={saving.isPending} onClick={() => saving.submit(null)}>
+          <Button size="sm" aria-disabled={saving.isPending} onClick={() => saving.submit(null)}>
             {t('undo')}
           </Button>
         </p>

@@ -27,8 +27,9 @@ export function setSnooze(disputeId: string, snooze: SetSnooze): Promise<SnoozeS
   return sendJson(snoozeStateSchema, 'PUT', api.snooze(disputeId), snooze)
 }
 
-export function endSnooze(disputeId: string): Promise<SnoozeState> {
-  return sendJson(snoozeStateSchema, 'DELETE', api.snooze(disputeId))
+/** `seen`: the end of the snooze on screen, ISO 8601. */
+export function endSnooze(disputeId: string, seen: string): Promise<SnoozeState> {
+  return sendJson(snoozeStateSchema, 'DELETE', withQuery(api.snooze(disputeId), { seen }))
 }
 
 export function readNotes(disputeId: string, signal: AbortSignal): Promise<Notes> {

@@ -51,8 +51,8 @@ describeOnBothDatabases('a snooze', (openDatabase) => {
     expect(historySchema.parse(await history.json()).items).toMatchObject([
       { action: 'snooze_set', note: 'Courier answers' },
     ])
-    expect(await snoozeOf(await wake(disputeId))).toBeNull()
-    expect(await snoozeOf(await wake(disputeId))).toBeNull()
+    expect(await snoozeOf(await wake(disputeId, until.toISOString()))).toBeNull()
+    expect(await snoozeOf(await wake(disputeId, until.toISOString()))).toBeNull()
     expect((await shown(disputeId)).snooze).toBeNull()
     expect(await actions(disputeId)).toEqual(['snooze_ended', 'snooze_set'])
   })
@@ -122,11 +122,23 @@ describeOnBothDatabases('a snooze', (openDatabase) => {
   it('is changed by a person who saw it, and the same change succeeds again', async () => {
     const first = await snoozeOf(await snooze(disputeId, inHours(3)))
     const until = inHours(6)
-    const second = await snoozeOf(await snooze(disputeId, until, { seen: first?.until ?? null }))
+    const second = await snoozeOf(await snooze(disputeId, until, { seen: first }))
     expect(second?.until).toBe(until.toISOString())
-    const again = await snooze(disputeId, until, { seen: first?.until ?? null })
+    const again = await snooze(disputeId, until, { seen: first })
     expect(await snoozeOf(again)).toEqual(second)
     expect(await actions(disputeId)).toEqual(['snooze_set', 'snooze_set'])
+  })
+
+  it('is not overwritten or ended by a person who saw another end or reason', async () => {
+    const until = inHours(3)
+    const first = await snoozeOf(await snooze(disputeId, until))
+    const second = await snoozeOf(
+      await snooze(disputeId, until, { reason: 'The courier calls back', seen: first }),
+    )
+    const late = await snooze(disputeId, inHours(5), { seen: first, role: 'admin' })
+    await expectProblem(late, 409, 'snooze_changed')
+    await expectProblem(await wake(disputeId, inHours(5).toISOString()), 409, 'snooze_changed')
+    expect((await shown(disputeId)).snooze).toEqual(second)
   })
 
   it('is refused when the dispute is not open', async () => {

@@ -1,5 +1,6 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
+import type { Snooze } from '@/lib/contract/disputes'
 import type { SetSnooze, SnoozeState } from '@/lib/contract/teamwork'
 import { snoozes } from '@/lib/db/schema/teamwork'
 import { latestSnooze } from '@/lib/evidence/snooze'
@@ -16,7 +17,7 @@ import { readTeamwork } from './read-teamwork'
 /**
  * Leaves the dispute out of the list of open ones until a moment, for the whole team.
  * @throws DeskError `dispute_not_found`, `dispute_not_open`, `snooze_too_early` when the moment has passed,
- *   `snooze_too_late` after the day before the respond-by date, `snooze_changed` when `seen` is not the current end
+ *   `snooze_too_late` after the day before the respond-by date, `snooze_changed` when `seen` is not the current one
  */
 export async function setSnooze(
   person: Person,
@@ -32,7 +33,7 @@ export async function setSnooze(
   await disputeTransaction(disputeId, async (tx) => {
     const current = (await readTeamwork(tx, disputeId)).snooze
     if (current?.until === until.toISOString() && current.reason === reason) return
-    if (timeOf(current?.until) !== unexpired(seen)) throw new DeskError('snooze_changed')
+    if (!isSame(current, unexpired(seen))) throw new DeskError('snooze_changed')
     if (until <= now()) throw new DeskError('snooze_too_early')
     // Read again: a respond-by date that was set meanwhile counts.
     const dispute = await findIndexed(tx, disputeId)
@@ -51,28 +52,36 @@ export async function setSnooze(
   return { snooze }
 }
 
-/** Shows the dispute in the list of open ones again. Succeeds when it is not snoozed. */
+/**
+ * Shows the dispute in the list of open ones again. Succeeds when it is not snoozed.
+ * @param seen the end of the snooze that was on screen, ISO 8601
+ * @throws DeskError `dispute_not_found`, `dispute_not_open`, `snooze_changed` when it ends at another time now
+ */
 export async function endSnooze(
   person: Person,
   actor: Actor,
   disputeId: string,
+  seen: string,
 ): Promise<SnoozeState> {
   authorize(person, 'snooze.change')
   await openIndexedDispute(disputeId)
   await disputeTransaction(disputeId, async (tx) => {
     const { snooze } = await readTeamwork(tx, disputeId)
+    if (snooze && Date.parse(snooze.until) !== Date.parse(seen)) {
+      throw new DeskError('snooze_changed')
+    }
     await tx.delete(snoozes).where(eq(snoozes.disputeId, disputeId))
     if (snooze) await appendAudit(tx, actor, { action: 'snooze_ended', disputeId })
   })
   return { snooze: null }
 }
 
-function timeOf(iso: string | null | undefined): number | null {
-  return iso ? Date.parse(iso) : null
+function isSame(left: Snooze | null, right: Snooze | null): boolean {
+  if (!left || !right) return left === right
+  return Date.parse(left.until) === Date.parse(right.until) && left.reason === right.reason
 }
 
 /** A snooze that ended by itself was not changed by anyone. */
-function unexpired(iso: string | null): number | null {
-  const until = timeOf(iso)
-  return until !== null && until > desk().now().getTime() ? until : null
+function unexpired(snooze: Snooze | null): Snooze | null {
+  return snooze && Date.parse(snooze.until) > desk().now().getTime() ? snooze : null
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import { disputeSchema } from '@/lib/contract/disputes'
+import { disputeSchema, type Snooze } from '@/lib/contract/disputes'
 import {
   assignmentSchema,
   notesSchema,
@@ -42,14 +42,14 @@ export function teamworkCalls(test: () => TestDesk) {
     until: Date,
     {
       reason = 'Waiting for the courier',
-      seen = null as string | null,
+      seen = null as Snooze | null,
       role = 'agent' as Role,
     } = {},
   ): Promise<Response> =>
     send(role, 'PUT', api.snooze(disputeId), { until: until.toISOString(), reason, seen })
 
-  const wake = (disputeId: string): Promise<Response> =>
-    test().call('agent', 'DELETE', api.snooze(disputeId))
+  const wake = (disputeId: string, seen: string): Promise<Response> =>
+    test().call('agent', 'DELETE', withQuery(api.snooze(disputeId), { seen }))
 
   const note = (
     disputeId: string,

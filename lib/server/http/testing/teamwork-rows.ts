@@ -42,7 +42,7 @@ export function teamworkRows(
     },
     'DELETE /api/disputes/[disputeId]/snooze': {
       ...agents,
-      request: get(() => api.snooze(disputeId())),
+      request: get(() => withQuery(api.snooze(disputeId()), { seen: '2027-01-01T00:00:00Z' })),
     },
     'GET /api/disputes/[disputeId]/notes': {
       ...signedIn,

@@ -1,5 +1,5 @@
 import { disputeParamsSchema } from '@/lib/contract/disputes'
-import { setSnoozeSchema } from '@/lib/contract/teamwork'
+import { endSnoozeQuerySchema, setSnoozeSchema } from '@/lib/contract/teamwork'
 import { deskRoute } from '@/lib/server/http/desk-route'
 import { readJsonBody } from '@/lib/server/http/json-body'
 import { endSnooze, setSnooze } from '@/lib/server/teamwork/snooze'
@@ -14,5 +14,7 @@ export const PUT = deskRoute({
 export const DELETE = deskRoute({
   action: 'snooze.change',
   params: disputeParamsSchema,
-  handler: ({ person, actor, params }) => endSnooze(person, actor, params.disputeId),
+  query: endSnoozeQuerySchema,
+  handler: ({ person, actor, params, query }) =>
+    endSnooze(person, actor, params.disputeId, query.seen),
 })
