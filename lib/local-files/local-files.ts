@@ -1,6 +1,6 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
-import { change, openDatabase } from './database'
+import { change, openDatabase, openExistingDatabase, type Database } from './database'
 import { encrypt, decrypt, versionOf } from './encryption'
 import type { FactsRow } from './facts-row'
 import { keyOf } from './key-of'
@@ -77,11 +77,7 @@ export async function openLocalFiles(owner: string) {
      * @throws when they were removed or replaced, or the store is closed
      */
     async readBytes(id: string, version: string): Promise<ArrayBuffer> {
-      const row = await database.get('bytes', id)
-      if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
-      const bytes = await decrypt(key, row.bytes, bytesContext(owner, id))
-      freeBuffer(row.bytes.bytes)
-      return bytes
+      return readVersion(database, key, { owner, id, version })
     },
 
     /** Without their bytes. Files that cannot be decrypted are left out. */
@@ -121,6 +117,38 @@ export async function openLocalFiles(owner: string) {
     const json = await decrypt(key, facts, factsContext(owner, id))
     return JSON.parse(new TextDecoder().decode(json))
   }
+}
+
+/**
+ * Like `readBytes`, on a connection of its own: also for a tab that does not run the queue, and when the browser has ended
+ * the other connection. Purges and creates nothing.
+ * @throws when they were removed or replaced, or nothing is stored for this person
+ */
+export async function readStoredBytes(
+  owner: string,
+  id: string,
+  version: string,
+): Promise<ArrayBuffer> {
+  const database = await openExistingDatabase()
+  try {
+    const found = await database.get('keys', owner)
+    if (!found) throw new Error('No longer stored')
+    return await readVersion(database, found.key, { owner, id, version })
+  } finally {
+    database.close()
+  }
+}
+
+async function readVersion(
+  database: Database,
+  key: CryptoKey,
+  { owner, id, version }: { owner: string; id: string; version: string },
+): Promise<ArrayBuffer> {
+  const row = await database.get('bytes', id)
+  if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
+  const bytes = await decrypt(key, row.bytes, bytesContext(owner, id))
+  freeBuffer(row.bytes.bytes)
+  return bytes
 }
 
 function closed(): DOMException {

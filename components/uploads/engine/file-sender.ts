@@ -89,8 +89,9 @@ export function createFileSender({
     try {
       const found = await find(uploadId)
       if (signal.aborted) return
-      if (found) dispatch({ type: 'followed', id, upload: found })
-      else dispatch({ type: 'failed', id, error: { code } })
+      if (!found) return dispatch({ type: 'failed', id, error: { code } })
+      dispatch({ type: 'followed', id, upload: found })
+      onDocumentsChanged()
     } catch (error) {
       if (!signal.aborted) dispatch({ type: 'failed', id, error: toApiError(error) })
     }

@@ -74,8 +74,14 @@ export function followerQueue({ readStored, post, onChange, onSilence }: Followe
         unanswered.delete(id)
       }
       view = message.view
-      const rows = message.view.queue.items.flatMap((item) => [item, ...item.parts])
-      const made = new Set(rows.flatMap(({ id, sourceChanges }) => (sourceChanges ? id : [])))
+      const { items } = message.view.queue
+      const rows = items.flatMap((item) => [item, ...item.parts])
+      const made = new Set(
+        [
+          ...rows.filter(({ sourceChanges }) => sourceChanges !== null),
+          ...items.filter(({ parts }) => parts.length > 0),
+        ].map(({ id }) => id),
+      )
       const added = [...message.rowFiles].map(
         ([id, files]) => [id, toRowFiles(files, made.has(id), readStored)] as const,
       )

@@ -110,6 +110,48 @@ it('a file that could not be read once is still stored, and can be retried', asy
   expect(await textOf(after, id)).toBe(await pdfFile('a.pdf').text())
 })
 
+it('the source files of a combined one stay stored while they cannot be read', async () => {
+  const before = openTab()
+  const { id, made } = await releasedRow(before)
+  before.dispatch({ type: 'add', files: [{ id: 'b', file: pdfFile('b.pdf') }] })
+  await until(() => stored.size === 2 && !steps(before).includes('checking'))
+  before.dispatch({ type: 'combine', id: 'whole', file: pdfFile('whole.pdf'), ids: [id, 'b'] })
+  await until(() => [...stored.keys()].join() === 'whole' && isReleased(before, 'whole'))
+  before.close()
+  const store = breakable({ readBytes: failing })
+  const after = openTab(async () => ({
+    ...memoryStore(),
+    readBytes: async (...place) => (await store.open()).readBytes(...place),
+  }))
+  await until(() => steps(after).join() === 'needs_kind')
+  store.isBroken = true
+  after.dispatch({ type: 'uncombine', id: 'whole' })
+  await until(() => steps(after).join() === 'refused,refused')
+  expect([...stored.keys()]).toContain('whole')
+  store.isBroken = false
+  after.close()
+  const again = openTab()
+  await until(() => steps(again).join() === 'needs_kind')
+  again.dispatch({ type: 'uncombine', id: 'whole' })
+  await until(() => steps(again).join() === 'ready,needs_kind')
+  expect(await sentHash(again, id)).toBe(made.sha256)
+})
+
+it('a combined file is released in other tabs too', async () => {
+  const first = openTab()
+  await addReady(first, 'a.pdf', 'b.pdf')
+  const second = openTab()
+  await until(() => steps(second).join() === 'ready,ready')
+  first.dispatch({
+    type: 'combine',
+    id: 'whole',
+    file: pdfFile('whole.pdf'),
+    ids: idsOf(first),
+  })
+  await until(() => isReleased(first, 'whole') && isReleased(second, 'whole'))
+  expect(second.file('whole')?.place?.row).toBe('whole')
+})
+
 it('a connection to the store that ended is opened again', async () => {
   let opened = 0
   const tab = openTab(async () => {

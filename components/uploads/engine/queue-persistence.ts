@@ -129,11 +129,16 @@ export function createQueuePersistence({
     await HeldFile.bringBack(stored).finally(onBroughtBack)
   }
 
-  /** Before the store loses the bytes of this row. */
-  async function bringBackNeeded(row: string) {
+  /**
+   * Before the store loses the bytes of this row.
+   * @returns false when some of them could not be read now
+   */
+  async function bringBackNeeded(row: string): Promise<boolean> {
     const needed = neededFiles().filter(({ place }) => place?.row === row)
-    // What cannot be read is lost already.
-    await bringBack(needed).catch(() => undefined)
+    return bringBack(needed).then(
+      () => true,
+      () => false,
+    )
   }
 
   function keepRow(item: QueueItem) {
@@ -161,20 +166,16 @@ export function createQueuePersistence({
         )
         countUnwritten(id, -1)
       })
-    } else writeFacts(id, facts)
+    } else {
+      // A row without its bytes could not be restored.
+      then(id, async () => {
+        if (!unkept.has(id)) await attempt(id, () => store.writeFacts(disputeId, id, facts))
+      })
+    }
   }
 
   function rowToKeep(item: QueueItem | KeptItem, ofRow: RowFiles): RowToKeep {
     return { item, files: ofRow, partFiles: item.parts.flatMap((part) => files(part.id) ?? []) }
-  }
-
-  function writeFacts(id: string, facts: RowToWrite['facts']) {
-    then(id, async () => {
-      // A row without its bytes could not be restored.
-      if (store && !unkept.has(id)) {
-        await attempt(id, () => store.writeFacts(disputeId, id, facts))
-      }
-    })
   }
 
   function dropRow(id: string) {
@@ -185,8 +186,7 @@ export function createQueuePersistence({
     then(id, async () => {
       await bytesTurn(async () => {
         // A removal can be undone, and a combined file may not have been written.
-        await bringBackNeeded(id)
-        await store?.remove(id).catch(() => undefined)
+        if (await bringBackNeeded(id)) await store?.remove(id).catch(() => undefined)
       })
       removals -= 1
     })
@@ -209,7 +209,13 @@ export function createQueuePersistence({
     /** Tells the store that the rows still wait, which it deletes when they are old. */
     renew() {
       for (const [id, row] of known) {
-        writeFacts(id, keptFacts(rowToKeep(row.item, row.files), row.position))
+        const facts = keptFacts(rowToKeep(row.item, row.files), row.position)
+        // When this fails, what is stored is still right.
+        then(id, async () => {
+          if (known.has(id) && !unkept.has(id)) {
+            await store?.writeFacts(disputeId, id, facts).catch(() => undefined)
+          }
+        })
       }
     },
     /** Nothing is left to write or to remove. */

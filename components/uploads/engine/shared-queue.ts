@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { LocalFiles } from '@/lib/local-files/local-files'
+import type { ReadStored } from '@/components/uploads/queue/held-file'
 import { followerQueue } from './follower-queue'
 import { leaderQueue, readKeptRows, type LeaderQueueTools } from './leader-queue'
 import type { QueueCommand } from './queue-command'
@@ -17,6 +18,8 @@ export type SharedQueueTools = Omit<
   owner: string
   /** Null when this browser has no storage. */
   openStore: () => Promise<LocalFiles | null>
+  /** Reads from the store on a connection of its own. */
+  readBytes: ReadStored
 }
 
 export type SharedSnapshot = QueueView & {
@@ -48,7 +51,7 @@ type Part =
  * One dispute's queue in any number of tabs. One tab runs it, with the store; the others mirror it, and one of them
  * takes over when that tab is closed. The upload ids are in the store, so the next tab continues the same uploads.
  */
-export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueTools) {
+export function createSharedQueue({ owner, openStore, readBytes, ...tools }: SharedQueueTools) {
   const { disputeId } = tools
   const name = queueName(owner, disputeId)
   const snapshots = createStore(EMPTY_SHARED)
@@ -112,23 +115,14 @@ export function createSharedQueue({ owner, openStore, ...tools }: SharedQueueToo
       () => timeout.reject(new DOMException('The store does not answer', 'TimeoutError')),
       READ_TIMEOUT_MS,
     )
-    return Promise.race([readBytes(row, version), timeout.promise]).finally(() =>
-      clearTimeout(timer),
-    )
+    return Promise.race([readNow(row, version), timeout.promise]).finally(() => clearTimeout(timer))
   }
 
-  async function readBytes(row: string, version: string): Promise<ArrayBuffer> {
+  async function readNow(row: string, version: string): Promise<ArrayBuffer> {
     const open = part.role === 'leader' ? part.store : null
     const bytes = await open?.readBytes(row, version).catch(() => null)
-    if (bytes) return bytes
     // A browser may end a connection, as of a page in the background, and keep what is stored.
-    const store = await openStore()
-    if (!store) throw new Error('This browser has no storage')
-    try {
-      return await store.readBytes(row, version)
-    } finally {
-      store.close()
-    }
+    return bytes ?? readBytes(row, version)
   }
 
   function runEarly() {

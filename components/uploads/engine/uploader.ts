@@ -14,8 +14,8 @@ import { canReplace, canReprocess } from '@/components/uploads/queue/queue-rules
 import { followedItems, nextToStart } from '@/components/uploads/queue/queue-selectors'
 import { createRemovedRows, snapshotRow, toKeptItem } from './removed-rows'
 import {
+  heldFiles,
   metadataOf,
-  neededFiles,
   filesToProcess,
   fileToSend,
   hasPreparedFile,
@@ -308,7 +308,8 @@ export function createUploader({
     },
     addText: (id: string, text: ReadText) => update({ type: 'text_read', id, text }),
     files: (id: string) => files.get(id),
-    neededFiles: () => neededFiles(store.get().queue.items, files, removedRows.files()),
+    /** Of all rows, also of those whose removal can be undone. */
+    neededFiles: () => [...files.values(), ...removedRows.files()].flatMap(heldFiles),
     dispatch: <Type extends QueueCommand['type']>(command: QueueCommand<Type>) =>
       verbs[command.type](command),
     restoreRows(kept: readonly RestorableRow[]) {

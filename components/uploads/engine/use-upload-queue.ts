@@ -60,6 +60,8 @@ export function useUploadQueue(disputeId: string, personId: string, canConvert: 
   return { snapshot, queue }
 }
 
+const loadStore = () => import('@/lib/local-files/local-files')
+
 function createBrowserQueue(
   disputeId: string,
   personId: string,
@@ -76,7 +78,8 @@ function createBrowserQueue(
       find: (uploadId) => findUpload(disputeId, uploadId, AbortSignal.timeout(FIND_MS)),
       isHidden: () => document.hidden,
     },
-    openStore: async () => (await import('@/lib/local-files/local-files')).openLocalFiles(personId),
+    openStore: async () => (await loadStore()).openLocalFiles(personId),
+    readBytes: async (row, version) => (await loadStore()).readStoredBytes(personId, row, version),
     findSame: (file, signal) => findSameFiles(disputeId, file, signal),
     async processFile(file, signal) {
       const code = await import('@/lib/file-prep/client/process-file').catch(() => null)

@@ -2,7 +2,7 @@ import type { Kind } from '@/lib/evidence/kinds'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { HeldFile } from './held-file'
 import { isChanged, mergeChanges, sentForm, type ProcessingResult } from './processing'
-import type { KeptItem, PickedFile, QueueItem } from './types'
+import type { KeptItem, PickedFile } from './types'
 
 /** The files of a row. */
 export type RowFiles = {
@@ -54,25 +54,6 @@ export function fileToSend(
   preparation: ProcessingResult | null,
 ): HeldFile {
   return processed && isChanged(preparation) ? processed : source
-}
-
-/**
- * The files of a queue that may still be shown or sent: of a delivered row only what its preview shows. `removed`: of rows
- * whose removal can be undone.
- */
-export function neededFiles(
-  items: readonly QueueItem[],
-  files: ReadonlyMap<string, RowFiles>,
-  removed: readonly RowFiles[],
-): HeldFile[] {
-  const delivered = items.filter(({ state }) => state.step === 'delivered')
-  const done = new Set(delivered.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]))
-  const waiting = [...files].flatMap(([id, row]) => (done.has(id) ? [] : heldFiles(row)))
-  const shown = delivered.flatMap(({ id, preparation }) => {
-    const row = files.get(id)
-    return row ? fileToSend(row, preparation) : []
-  })
-  return [...waiting, ...shown, ...removed.flatMap(heldFiles)]
 }
 
 /**

@@ -90,6 +90,11 @@ export function setUpQueueTabs() {
       ...uploaderTools(tools),
       owner: `person-${owner}`,
       openStore,
+      readBytes: async (row, version) => {
+        const store = await openStore()
+        if (!store) throw new Error('There is no store')
+        return store.readBytes(row, version)
+      },
       upload: (request) => {
         const settle = Promise.withResolvers<UploadOutcome>()
         request.signal.addEventListener('abort', () => settle.reject(request.signal.reason))
