@@ -16,7 +16,7 @@ test('sends what is left of a photo that was cut off, and says how much is missi
     file('whole.jpg', whole),
   )
   const row = dispute.file('half.jpg')
-  await expect(row).toContainText(/About (49|50|51) % of the image is missing or unclear/)
+  await expect(row).toContainText(/About (49|50|51)% of the image is missing or unclear/)
   await expect(row).toContainText('Repaired')
   // Both are processed.
   await expect(page.getByText('2 need a kind')).toBeVisible()
