@@ -109,14 +109,16 @@ export function sandboxMerchant(url: string, secretKey = newKey()) {
   return {
     secretKey,
     authorization,
-    /** A new open dispute on a charge without one, or on a new charge when none of the seed is left. */
+    /** A new open dispute, always for goods that were not received: on a charge without one, or on a new charge. */
     async openDispute(): Promise<string> {
       const { data } = await ask<{ data: { id: string; disputable: boolean }[] }>(
         'GET',
         '/charges?limit=100&order=reverse_chronological',
       )
       const charge = data.find(({ disputable }) => disputable)
-      if (!charge) return (await createDispute()).id
+      if (!charge) {
+        return (await createDispute({ reasonCode: 'goods_or_services_not_provided' })).id
+      }
       const { id } = await ask<{ id: string }>('POST', `/charges/${charge.id}/disputes`)
       return id
     },
