@@ -36,7 +36,7 @@ const LANGUAGES = [
       disputes: 'チャージバック',
       tabs: ['未回答', '審査中', '終了'],
       respondBy: '回答期限（タイ時間）',
-      deadline: /\d+月\d+日 23:59（タイ時間）.*日本時間では\d+月\d+日 1:59/s,
+      deadline: /\d+月\d+日 23:59（タイ時間）.*日本時間では\d+月\d+日 01:59/s,
       documents: '書類',
       choose: 'ファイルを選択',
       queue: 'アップロードするファイル',

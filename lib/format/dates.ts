@@ -15,7 +15,7 @@ export function formatDateTime(iso: string, locale: string, timeZone: string): s
 
 /**
  * A deadline, also in the time of the reader's country when the desk's zone is another one:
- * "2026年3月27日 23:59（タイ時間、日本時間では3月28日 1:59）".
+ * "2026年3月27日 23:59（タイ時間、日本時間では3月28日 01:59）".
  */
 export function formatDeadline(iso: string, locale: string, timeZone: string): string {
   const instant = new Date(iso)
@@ -27,7 +27,7 @@ export function formatDeadline(iso: string, locale: string, timeZone: string): s
 }
 
 /**
- * A moment in the time of the reader's country: "日本時間では3月28日 1:59". Null when the desk's zone has the same time, and
+ * A moment in the time of the reader's country: "日本時間では3月28日 01:59". Null when the desk's zone has the same time, and
  * for English.
  */
 export function homeTime(iso: string, locale: string, timeZone: string): string | null {
