@@ -27,8 +27,8 @@ export function formatDeadline(iso: string, locale: string, timeZone: string): s
 }
 
 /**
- * A moment in the time of the reader's country: "日本時間では3月28日 01:59". Null when the desk's zone has the same time, and
- * for English.
+ * A moment in the time of the reader's country: "日本時間では3月28日 01:59". Null when the desk's zone has the same time,
+ * and for English.
  */
 export function homeTime(iso: string, locale: string, timeZone: string): string | null {
   const instant = new Date(iso)
