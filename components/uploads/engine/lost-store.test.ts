@@ -6,9 +6,11 @@ import type { LocalFiles } from '@/lib/local-files/local-files'
 import type { SharedQueue } from './shared-queue'
 import {
   addReady,
-  editedFile,
+  deliveredAs,
   idsOf,
+  isReleased,
   items,
+  releasedRow,
   setUpQueueTabs,
   steps,
   textOf,
@@ -19,18 +21,6 @@ import { uploaderTools } from './testing/uploader-tools'
 /** When the browser's store cannot be read, no row disappears, and nothing that is still stored is deleted. */
 
 const { stored, calls, memoryStore, openTab } = setUpQueueTabs()
-
-const isReleased = (tab: SharedQueue, id: string) => tab.file(id)?.place !== null
-
-/** One row whose file was redacted, and is only in the store. */
-async function releasedRow(tab: SharedQueue) {
-  await addReady(tab, 'a.pdf')
-  const [id = ''] = idsOf(tab)
-  const made = await editedFile(pdfFile('a.pdf'), 'redacted')
-  tab.dispatch({ type: 'reprocess', id, made })
-  await until(() => isReleased(tab, id))
-  return { id, made }
-}
 
 async function sentHash(tab: SharedQueue, id: string) {
   const before = calls.length
@@ -182,20 +172,7 @@ it('other tabs hear of released files, and of those that are brought back before
   await until(() => steps(second).join() === 'ready' && isReleased(second, id))
   first.dispatch({ type: 'upload', ids: [id] })
   await until(() => calls.length === 1)
-  const delivered: Upload = {
-    id: calls[0]?.uploadId ?? '',
-    filename: 'a.pdf',
-    kind: 'proof_of_receipt',
-    contentType: 'application/pdf',
-    size: 4,
-    pages: null,
-    state: 'delivered',
-    problem: null,
-    documentId: 'docu_test_1',
-    addedBy: { name: 'Napat' },
-    createdAt: '2026-03-21T02:14:00Z',
-  }
-  first.dispatch({ type: 'follow', id, upload: delivered })
+  first.dispatch({ type: 'follow', id, upload: deliveredAs(calls[0]?.uploadId ?? '') })
   await until(() => stored.size === 0)
   expect(await textOf(second, id)).toMatch(/redacted$/)
 })

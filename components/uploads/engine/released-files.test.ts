@@ -1,16 +1,17 @@
 import { expect, it, vi } from 'vitest'
-import type { Upload } from '@/lib/contract/documents'
 import { sha256 } from '@/lib/file-prep/shared/sha256'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { withIds } from './queue-command'
 import { queueMessageSchema } from './queue-message'
 import type { SharedQueue } from './shared-queue'
 import {
-  addReady,
+  deliveredAs,
   editedFile,
-  idsOf,
+  isReleased,
   items,
   noStore,
+  redactedRow,
+  releasedRow,
   setUpQueueTabs,
   steps,
   textOf,
@@ -21,23 +22,6 @@ import {
 
 const { stored, calls, memoryStore, openTab } = setUpQueueTabs()
 
-const isReleased = (tab: SharedQueue, id: string) => tab.file(id)?.place !== null
-
-/** One row whose file was redacted; `text` is at the end of the redacted file. */
-async function redactedRow(tab: SharedQueue, text = 'redacted') {
-  await addReady(tab, 'a.pdf')
-  const [id = ''] = idsOf(tab)
-  const made = await editedFile(pdfFile('a.pdf'), text)
-  tab.dispatch({ type: 'reprocess', id, made })
-  return { id, made }
-}
-
-async function releasedRow(tab: SharedQueue) {
-  const row = await redactedRow(tab)
-  await until(() => isReleased(tab, row.id))
-  return row
-}
-
 async function sendRow(tab: SharedQueue, id: string) {
   const before = calls.length
   tab.dispatch({ type: 'upload', ids: [id] })
@@ -46,20 +30,6 @@ async function sendRow(tab: SharedQueue, id: string) {
 }
 
 const hashOf = async (file: Blob | undefined) => file && sha256(await file.arrayBuffer())
-
-const upload = (id: string): Upload => ({
-  id,
-  filename: 'a.pdf',
-  kind: 'proof_of_receipt',
-  contentType: 'application/pdf',
-  size: 4,
-  pages: null,
-  state: 'delivered',
-  problem: null,
-  documentId: 'docu_test_1',
-  addedBy: { name: 'Napat' },
-  createdAt: '2026-03-21T02:14:00Z',
-})
 
 it('a prepared file is released once it is written, not before', async () => {
   const writing = Promise.withResolvers<void>()
@@ -171,7 +141,7 @@ it('a delivered file can still be displayed', async () => {
   const tab = openTab()
   const { id } = await releasedRow(tab)
   await sendRow(tab, id)
-  tab.dispatch({ type: 'follow', id, upload: upload(calls[0]?.uploadId ?? '') })
+  tab.dispatch({ type: 'follow', id, upload: deliveredAs(calls[0]?.uploadId ?? '') })
   await until(() => steps(tab).join() === 'delivered' && stored.size === 0)
   expect(await textOf(tab, id)).toMatch(/redacted$/)
 })

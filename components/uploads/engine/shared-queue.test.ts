@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
-import type { Upload } from '@/lib/contract/documents'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { hashOf } from '@/components/uploads/queue/combine-steps'
 import { withIds } from './queue-command'
 import type { SharedQueue } from './shared-queue'
 import {
   addReady,
+  deliveredAs,
   editedFile,
   idsOf,
   items,
@@ -17,22 +17,6 @@ import {
   textOf,
   until,
 } from './testing/queue-tabs'
-
-function deliveredAs(id: string): Upload {
-  return {
-    id,
-    filename: 'a.pdf',
-    kind: KIND,
-    contentType: 'application/pdf',
-    size: 4,
-    pages: null,
-    state: 'delivered',
-    problem: null,
-    documentId: 'docu_test_1',
-    addedBy: { name: 'Napat' },
-    createdAt: '2026-03-21T02:14:00Z',
-  }
-}
 
 const { stored, calls, guards, memoryStore, heldStore, openTab, openChannel } = setUpQueueTabs()
 

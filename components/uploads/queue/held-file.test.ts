@@ -45,7 +45,7 @@ it('reads a row once for all files that are brought back', async () => {
   expect(await Promise.all(files.map(textOf))).toEqual(['one', 'two'])
 })
 
-it('brings back the files that can be read when another one cannot', async () => {
+it('reads back the files that can be read when another one cannot', async () => {
   const [first, second] = ['one', 'two'].map((text) => HeldFile.inMemory(new File([text], text)))
   if (!first || !second) throw new Error('No files')
   first.release({ row: 'a', version: '1', begin: 0 }, gone)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
+import type { Upload } from '@/lib/contract/documents'
 import { KINDS } from '@/lib/evidence/kinds'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
@@ -147,4 +148,39 @@ async function readyFile(file: File): Promise<ReadyFile> {
   const ready = await processUnchanged(file)
   if (ready.state !== 'ready') throw new Error('Not ready')
   return ready
+}
+
+/** One row whose file was redacted; `text` is at the end of the redacted file. */
+export async function redactedRow(tab: SharedQueue, text = 'redacted') {
+  await addReady(tab, 'a.pdf')
+  const [id = ''] = idsOf(tab)
+  const made = await editedFile(pdfFile('a.pdf'), text)
+  tab.dispatch({ type: 'reprocess', id, made })
+  return { id, made }
+}
+
+/** One row whose file was redacted, and is only in the store. */
+export async function releasedRow(tab: SharedQueue) {
+  const row = await redactedRow(tab)
+  await until(() => isReleased(tab, row.id))
+  return row
+}
+
+export const isReleased = (tab: SharedQueue, id: string) => tab.file(id)?.place !== null
+
+/** The upload of the row of a.pdf as our server reports it. */
+export function deliveredAs(id: string): Upload {
+  return {
+    id,
+    filename: 'a.pdf',
+    kind: KIND,
+    contentType: 'application/pdf',
+    size: 4,
+    pages: null,
+    state: 'delivered',
+    problem: null,
+    documentId: 'docu_test_1',
+    addedBy: { name: 'Napat' },
+    createdAt: '2026-03-21T02:14:00Z',
+  }
 }
