@@ -28,7 +28,7 @@ test('a dispute is found by any of its numbers and opened, by keyboard alone', a
   })
   // What its charge says is read after the dispute itself.
   await expect(async () => {
-    await visit(page, '/disputes')
+    await visit(page, `/disputes?q=${id}`)
     const row = page.getByRole('row').filter({ hasText: id })
     await expect(row).toContainText('7306', { timeout: 1_000 })
   }).toPass()
@@ -219,7 +219,7 @@ for (const { locale, commands, unassigned, assigned, message } of [
 }
 
 test('it searches while Omise does not answer', async ({ page, merchant, disputeId }) => {
-  await visit(page, '/disputes')
+  await visit(page, `/disputes?q=${disputeId}`)
   await expect(page.getByRole('row').filter({ hasText: disputeId })).toBeVisible()
   await merchant.fail({ on: {}, fault: { type: 'status', status: 503 } })
   await openPalette(page)

@@ -50,7 +50,7 @@ export function DocumentsTable({ groups, hasHeadings, tips, busy, ...props }: Do
         caption={t('caption')}
         aria-busy={busy}
         className={clsx(
-          'transition-opacity',
+          'transition-opacity cards:rows-after-first-frame',
           shown.length > 1 && 'border-t border-line',
           busy && 'opacity-60',
         )}
