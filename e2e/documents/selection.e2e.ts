@@ -176,19 +176,20 @@ test('Stop ends a change of several kinds after the current document, and tells 
   merchant,
 }) => {
   const dispute = new DisputePage(page)
+  const requests: string[] = []
+  const held = Promise.withResolvers<void>()
+  // Before the page opens: a route that begins while a worker starts may never be set.
+  await page.route('**/kind?**', async (route) => {
+    requests.push(route.request().url())
+    await held.promise
+    await route.continue()
+  })
   await withThree(dispute, disputeId)
   await page.getByRole('checkbox', { name: 'Select all', exact: true }).check()
   const bar = page.getByRole('region', { name: 'Selected documents' })
   await bar.getByRole('button', { name: 'Change kind' }).click()
   const dialog = page.getByRole('alertdialog')
   await dialog.getByLabel('New kind').selectOption({ label: 'Proof of receipt' })
-  const requests: string[] = []
-  const held = Promise.withResolvers<void>()
-  await page.route('**/kind?**', async (route) => {
-    requests.push(route.request().url())
-    await held.promise
-    await route.continue()
-  })
   await dialog.getByRole('button', { name: 'Change kind' }).click()
   await expect(dialog.getByRole('progressbar', { name: 'Changing kinds' })).toBeVisible()
   await expect.poll(() => requests.length).toBe(1)
