@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { SameFile } from '@/lib/contract/same-files'
-import type { Format } from '@/lib/evidence/formats'
+import { claimedFormat, type Format } from '@/lib/evidence/formats'
 import { checkFile } from '@/lib/file-prep/client/check-file'
 import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import type { ProcessingProblem } from '@/lib/file-prep/shared/file-problem'
@@ -18,6 +18,7 @@ import { HeldFile } from '@/components/uploads/queue/held-file'
 import type { QueueEvent, QueueItem } from '@/components/uploads/queue/types'
 import type { FileToAdd } from '@/components/uploads/queue/row-files'
 import type { Converted } from './convert-file'
+import { problemBeforeSending } from './problem-before-sending'
 
 /** Checks and previews files. */
 export type FileTools = {
@@ -88,8 +89,7 @@ export function createFileProcessor({
     if (!source) return
     const file = await source.read().catch(() => null)
     if (signal.aborted) return
-    // Not file_unreadable: its row stays in the store, where the file may be read later.
-    if (!file) return refuse(id, 'processed_file_missing')
+    if (!file) return passWithoutFile(id, null)
     const processed = ready ?? (await (folder ? blocked('folder') : processOrBlock(file, signal)))
     if (signal.aborted) return
     if (!processed) return acceptUnprocessed(id, file, signal)
@@ -149,10 +149,35 @@ export function createFileProcessor({
     await pass(id, preparation, signal)
   }
 
-  function passWithoutFile(id: string, preparation: ProcessingResult) {
-    if (itemOf(id)?.uploadId === null) return refuse(id, 'processed_file_missing')
-    const { format } = sentForm(preparation)
-    dispatch({ type: 'check_passed', id, format, pages: preparation.pages, preparation })
+  /** Our server is asked for an upload first. Any other file is refused, but stays in the store: it may be read later. */
+  function passWithoutFile(id: string, preparation: ProcessingResult | null) {
+    const { uploadId = null, filename = '' } = itemOf(id) ?? {}
+    const format = preparation ? sentForm(preparation).format : claimedFormat(filename)
+    if (uploadId === null || !format) return refuse(id, 'processed_file_missing')
+    const pages = preparation?.pages ?? null
+    dispatch({ type: 'check_passed', id, format, pages, preparation })
+  }
+
+  /**
+   * Takes up the prepared file that could not be read before, if it can be read now, with its edits. Otherwise the picked
+   * file is processed again.
+   */
+  async function examineAgain(id: string) {
+    const { signal } = renewWork(id)
+    const row = files.get(id)
+    if (!row) return
+    const preparation = itemOf(id)?.preparation
+    const isThere = preparation && (await isPrepared(row, preparation))
+    if (signal.aborted) return
+    if (isThere) return takeUp(id, preparation)
+    if (preparation && !(await isReadable(row.source))) {
+      // Both stay in the store, where they may be read later.
+      if (!signal.aborted) passWithoutFile(id, preparation)
+      return
+    }
+    if (signal.aborted) return
+    files.set(id, { source: row.source, processed: null })
+    await examine(id)
   }
 
   /** Draws a missing thumbnail, which is also the last check for a damaged file. */
@@ -234,9 +259,25 @@ export function createFileProcessor({
 
   return {
     examine,
+    examineAgain,
     takeUp,
     drawAnew,
   }
+}
+
+/** Whether the file to send can be read, and is the prepared one. */
+async function isPrepared(row: RowFiles, preparation: ProcessingResult): Promise<boolean> {
+  const file = await fileToSend(row, preparation)
+    .read()
+    .catch(() => null)
+  return file !== null && (await problemBeforeSending(file, preparation)) === null
+}
+
+function isReadable(file: HeldFile): Promise<boolean> {
+  return file.read().then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Null when the work was aborted. */

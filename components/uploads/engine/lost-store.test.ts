@@ -97,7 +97,47 @@ it('a file that could not be read once is still stored, and can be retried', asy
   store.isBroken = false
   after.dispatch({ type: 'reset', id })
   await until(() => steps(after).join() === 'ready')
-  expect(await textOf(after, id)).toBe(await pdfFile('a.pdf').text())
+  expect(items(after)[0]?.preparation?.changes).toEqual(['redacted'])
+  expect(await textOf(after, id)).toMatch(/redacted$/)
+})
+
+it('an upload whose file could not be read is sent under its id, with its edits, once it can be read', async () => {
+  const before = openTab()
+  const { id, made } = await releasedRow(before)
+  await sentHash(before, id)
+  const uploadId = calls[0]?.uploadId
+  before.close()
+  const store = breakable({ readBytes: failing })
+  store.isBroken = true
+  const after = openTab(store.open)
+  // Our server has none.
+  await until(() => steps(after).join() === 'ready')
+  after.dispatch({ type: 'upload', ids: [id] })
+  await until(() => steps(after).join() === 'failed')
+  after.dispatch({ type: 'reset', id })
+  await until(() => steps(after).join() === 'ready')
+  store.isBroken = false
+  expect(await sentHash(after, id)).toBe(made.sha256)
+  expect(calls.map((call) => call.uploadId)).toEqual([uploadId, uploadId])
+})
+
+it('an upload without a preparation whose file cannot be read is found at our server', async () => {
+  const before = openTab(undefined, { processFile: async () => null })
+  await addReady(before, 'a.pdf')
+  const [id = ''] = idsOf(before)
+  before.dispatch({ type: 'upload', ids: [id] })
+  await until(() => calls.length === 1)
+  const uploadId = calls[0]?.uploadId ?? ''
+  before.close()
+  const find = vi.fn<(asked: string) => Promise<Upload | null>>(async () => deliveredAs(uploadId))
+  const store = breakable({ readBytes: failing })
+  store.isBroken = true
+  const after = openTab(store.open, {
+    follow: { ...uploaderTools().follow, find, list: async () => [] },
+  })
+  await until(() => find.mock.calls.some(([asked]) => asked === uploadId))
+  await until(() => !steps(after).includes('checking') && !steps(after).includes('refused'))
+  expect(calls).toHaveLength(1)
 })
 
 it('the source files of a combined one stay stored while they cannot be read', async () => {

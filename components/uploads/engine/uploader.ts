@@ -103,7 +103,7 @@ export function createUploader({
     onDocumentsChanged,
   })
 
-  const { examine, takeUp, drawAnew } = createFileProcessor({
+  const { examine, examineAgain, takeUp, drawAnew } = createFileProcessor({
     findSame,
     processFile,
     convert,
@@ -260,12 +260,10 @@ export function createUploader({
       verbs.remove({ type: 'remove', id })
     },
     reset({ id }) {
-      const row = files.get(id)
       update({ type: 'reset', id })
-      if (!row || itemOf(id)?.state.step !== 'checking') return
-      files.set(id, { source: row.source, processed: null })
+      if (itemOf(id)?.state.step !== 'checking') return
       showThumbnail(id, null)
-      void examine(id)
+      void examineAgain(id)
     },
     upload({ ids, suggestedKinds }) {
       const uploadIds = Object.fromEntries(ids.map((id) => [id, newUuid()]))

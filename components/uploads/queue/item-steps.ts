@@ -93,21 +93,25 @@ export function reprocess(item: QueueItem, preparation: ProcessingResult): Queue
 
 /**
  * The bytes may differ, so earlier attempts were another upload. But a problem that only this browser found leaves open
- * whether our server has the file: its upload id stays, and is polled after the check.
+ * whether our server has the file: its upload id stays, and is polled after the check. A prepared file that could not be
+ * read is looked for once more, so its preparation stays.
  */
 export function reset(item: QueueItem): QueueItem {
   const { state } = item
-  const isOpen =
-    state.step === 'refused' ||
-    (state.step === 'failed' && state.error.code === 'processed_file_missing')
+  const isMissing = missesFile(state)
   return {
     ...item,
-    preparation: null,
+    preparation: isMissing ? item.preparation : null,
     same: null,
-    uploadId: isOpen ? item.uploadId : null,
+    uploadId: isMissing || state.step === 'refused' ? item.uploadId : null,
     unusedResult: undefined,
     state: { step: 'checking' },
   }
+}
+
+function missesFile(state: FileState): boolean {
+  if (state.step === 'refused') return state.problem === 'processed_file_missing'
+  return state.step === 'failed' && state.error.code === 'processed_file_missing'
 }
 
 export function chooseForm(item: QueueItem, form: SentForm): QueueItem {
