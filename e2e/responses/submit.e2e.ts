@@ -173,8 +173,11 @@ test('a dispute that was closed in the meantime is shown as closed, and nothing 
   const confirm = await response.acknowledge()
   // The dialog has read the dispute for the last time before it is closed.
   await expect(confirm).toHaveAttribute('aria-disabled', 'false')
+  // Otherwise the page would close the dialog as soon as it learns of the decision.
+  const releaseReads = await holdReads(page)
   await merchant.setStatus(disputeId, 'lost')
   await confirm.click()
+  releaseReads()
   await expect(response.notice('The response written here wasn’t sent.')).toBeVisible()
   await expect(page.getByText('This dispute was lost on')).toBeVisible()
   await expect(response.submitDialog).toBeHidden()

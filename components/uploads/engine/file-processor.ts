@@ -177,6 +177,7 @@ export function createFileProcessor({
     }
     if (signal.aborted) return
     files.set(id, { source: row.source, processed: null })
+    if (preparation) dispatch({ type: 'preparation_lost', id })
     await examine(id)
   }
 

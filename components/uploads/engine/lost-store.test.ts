@@ -7,6 +7,7 @@ import type { SharedQueue } from './shared-queue'
 import {
   addReady,
   deliveredAs,
+  editedFile,
   idsOf,
   isReleased,
   items,
@@ -81,6 +82,23 @@ it('an upload whose bytes are lost continues under its id in the tab that takes 
   await until(() => !second.snapshot().elsewhere)
   await until(() => items(second).length === 1 && steps(second)[0] !== 'checking')
   expect(items(second)[0]?.uploadId).toBe(uploadId)
+})
+
+it('a file whose stored bytes are lost is prepared, stored and sent again, as the same file', async () => {
+  const tab = openTab(undefined, {
+    processFile: (file) => editedFile(file, 'upright', 'location_removed'),
+  })
+  await addReady(tab, 'a.pdf')
+  const [id = ''] = idsOf(tab)
+  await until(() => isReleased(tab, id))
+  stored.clear()
+  tab.dispatch({ type: 'upload', ids: [id] })
+  await until(() => steps(tab).join() === 'failed')
+  tab.dispatch({ type: 'reset', id })
+  await until(() => steps(tab).join() === 'ready' && stored.size === 1)
+  await until(() => isReleased(tab, id))
+  expect(await textOf(tab, id)).toMatch(/upright$/)
+  await sentHash(tab, id)
 })
 
 it('a file that could not be read once is still stored, and can be retried', async () => {

@@ -132,6 +132,8 @@ export type QueueEvent =
       pages: number | null
       preparation: ProcessingResult | null
     }
+  /** The prepared file cannot be had any more, so the picked one is prepared again. */
+  | { type: 'preparation_lost'; id: string }
   /** The server makes a PDF of the file, which is checked then. */
   | { type: 'conversion_started'; id: string }
   | { type: 'converted'; id: string; change: Change }

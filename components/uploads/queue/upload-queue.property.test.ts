@@ -104,6 +104,7 @@ const anyEvent: fc.Arbitrary<QueueEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('reprocessed' as const), id, preparation }),
   fc.record({ type: fc.constant('reset' as const), id }),
+  fc.record({ type: fc.constant('preparation_lost' as const), id }),
   fc.record({
     type: fc.constant('combined' as const),
     id: wholeId,

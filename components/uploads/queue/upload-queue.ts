@@ -87,6 +87,7 @@ type StepEvent = Extract<
   {
     type:
       | 'check_passed'
+      | 'preparation_lost'
       | 'conversion_started'
       | 'converted'
       | 'check_refused'
@@ -109,6 +110,8 @@ function step(item: QueueItem, event: StepEvent): QueueItem {
   switch (event.type) {
     case 'check_passed':
       return item.state.step === 'checking' ? passCheck(item, event) : item
+    case 'preparation_lost':
+      return item.state.step === 'checking' ? { ...item, preparation: null } : item
     case 'conversion_started':
       return item.state.step === 'checking'
         ? { ...item, state: { step: 'checking', converting: true } }
