@@ -1,6 +1,7 @@
 import type { Segment } from './jpeg'
 import { fillOf, nextRestart, zerosIn } from './jpeg-runs'
-import { readUnits, type Scan, type Units } from './jpeg-scan'
+import { readProgressive, type Scan, type Units } from './jpeg-scan'
+import { readSequential } from './jpeg-sequential'
 
 /** Less is the end of a last line that some cameras leave out. */
 export const UNNOTICED = 0.004
@@ -16,6 +17,7 @@ export function readIntervals(
   scan: Scan,
   { units, each }: { units: number; each: number },
 ): { share: number; isClean: boolean; isDamaged: boolean } {
+  const readUnits = scan.isProgressive ? readProgressive : readSequential
   let isClean = true
   let isDamaged = false
   let isComplete = true

@@ -37,6 +37,9 @@ export type Scan = {
 }
 
 const PEEKED_BITS = 16
+/** Endless zeros beyond the end could be codes of endless blocks. */
+export const MOST_MISSING_BITS = 4096
+
 /** A code's length in the high byte, its symbol in the low one; 0 for bits that are no code. */
 export function codeTable(counts: Uint8Array, symbols: Uint8Array): Uint16Array {
   const table = new Uint16Array(2 ** PEEKED_BITS)
@@ -69,9 +72,10 @@ export type Units = {
 }
 
 /**
- * Reads units from the bytes between two markers, as many as are complete and valid, of the `count` from `firstUnit` on.
+ * Reads units of a progressive picture from the bytes between two markers, as many as are complete and valid, of the
+ * `count` from `firstUnit` on.
  */
-export function readUnits(
+export function readProgressive(
   bytes: Uint8Array,
   { from, to }: { from: number; to: number },
   scan: Scan,
@@ -89,15 +93,8 @@ export function readUnits(
   const { first, last, low, high, unitsAcross } = scan
   const [only] = scan.components
   const isAlone = scan.components.length === 1
-  const readBlock = !scan.isProgressive
-    ? sequential
-    : first === 0
-      ? high === 0
-        ? dcFirst
-        : dcRefined
-      : high === 0
-        ? acFirst
-        : acRefined
+  const readBlock =
+    first === 0 ? (high === 0 ? dcFirst : dcRefined) : high === 0 ? acFirst : acRefined
 
   for (let read = 0; read < count; read++) {
     const unit = firstUnit + read
@@ -134,8 +131,7 @@ export function readUnits(
         at += byte === 0xff && bytes[at + 1] === 0 ? 2 : 1
       } else {
         missing += 8
-        // Endless zeros could be codes of endless blocks.
-        if (missing > 4096) throw new BadCode()
+        if (missing > MOST_MISSING_BITS) throw new BadCode()
       }
       buffer = (buffer << 8) | byte
       bits += 8
@@ -163,30 +159,13 @@ export function readUnits(
   }
 
   /** Each average is the difference to the one before. */
-  function average(part: ScanComponent): void {
+  function dcFirst(part: ScanComponent): void {
     const length = size(symbol(part.dc))
     const bits = value(length)
     const isNegative = length > 0 && bits < 2 ** (length - 1)
     const next = (averages.get(part) ?? 0) + (isNegative ? bits - 2 ** length + 1 : bits)
     averages.set(part, next)
     if (Math.abs(next) * 2 ** low > part.maxAverage) isPossible = false
-  }
-
-  function sequential(part: ScanComponent): void {
-    average(part)
-    const { ac } = part
-    for (let index = 1; index < 64; index++) {
-      const code = symbol(ac)
-      const length = code & 15
-      if (length === 0 && code !== 0xf0) return
-      index += code >> 4
-      if (index > 63) throw new BadCode()
-      skip(length)
-    }
-  }
-
-  function dcFirst(part: ScanComponent): void {
-    average(part)
   }
 
   function dcRefined(): void {
