@@ -48,7 +48,6 @@ describe('WorkerPool', () => {
       size: 2,
       silenceMs: () => 1000,
       idleMs: 5000,
-      jobsPerWorker: 100,
     })
   })
   afterEach(() => vi.useRealTimers())
@@ -99,7 +98,6 @@ describe('WorkerPool', () => {
       size: 1,
       silenceMs,
       idleMs: 5000,
-      jobsPerWorker: 100,
     })
     const waiting = run('a')
     worker.say('step')
@@ -161,7 +159,6 @@ describe('WorkerPool', () => {
       size: 1,
       silenceMs: () => 1000,
       idleMs: 5000,
-      jobsPerWorker: 100,
     })
     await expect(run('a')).rejects.toBeInstanceOf(WorkerMissing)
     const working = new FakeWorker()
@@ -198,7 +195,7 @@ describe('WorkerPool', () => {
     }
     const working = new FakeWorker()
     const start = vi.fn<() => FakeWorker>().mockReturnValueOnce(failing).mockReturnValue(working)
-    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000, jobsPerWorker: 9 })
+    pool = new WorkerPool({ start, size: 1, silenceMs: () => 1000, idleMs: 5000 })
     const [refused, next] = [run('a'), run('b')]
     await expect(refused).rejects.toThrow('could not be cloned')
     working.say('done')
@@ -226,7 +223,6 @@ describe('WorkerPool', () => {
       start: startWorker,
       size: 1,
       silenceMs: () => 1000,
-      jobsPerWorker: 100,
     })
     const first = run('a')
     worker(0).say('done')

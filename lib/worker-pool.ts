@@ -6,13 +6,17 @@ export type PoolWorker<Job, Message> = {
   end(): void
 }
 
-/** @param parse throws on an invalid message */
+/**
+ * @param parse throws on an invalid message
+ * @param transfer the buffers of a job that are moved to the worker; default: none
+ */
 export function poolWorker<Job, Message>(
   worker: Worker,
   parse: (data: unknown) => Message,
+  transfer: (job: Job) => ArrayBuffer[] = () => [],
 ): PoolWorker<Job, Message> {
   return {
-    send: (job) => worker.postMessage(job),
+    send: (job) => worker.postMessage(job, transfer(job)),
     listen(onMessage, onBroken) {
       worker.onmessage = ({ data }: MessageEvent<unknown>) => {
         let message: Message
@@ -44,8 +48,8 @@ type PoolOptions<Job, Message> = {
   silenceMs: (last: Message | null) => number | null
   /** How long an idle worker is kept, in milliseconds; default: not at all. */
   idleMs?: number
-  /** A worker is terminated after this many jobs, because browsers collect a worker's garbage late. */
-  jobsPerWorker: number
+  /** A worker that leaves garbage, which browsers collect late, is terminated after this many jobs; default: never. */
+  jobsPerWorker?: number
 }
 
 /** The worker exceeded the time limit and was terminated. */
@@ -182,7 +186,8 @@ export class WorkerPool<Job, Message> {
   }
 
   #hasReachedJobLimit(worker: PoolWorker<Job, Message>): boolean {
-    return (this.#jobs.get(worker) ?? 0) >= this.#options.jobsPerWorker
+    const { jobsPerWorker = Number.POSITIVE_INFINITY } = this.#options
+    return (this.#jobs.get(worker) ?? 0) >= jobsPerWorker
   }
 
   #tryToTakeWorker(): PoolWorker<Job, Message> | WorkerMissing {
@@ -198,13 +203,18 @@ export class WorkerPool<Job, Message> {
     }
   }
 
-  /** Releases the memory of the workers without a job now. */
-  endIdle(): void {
+  /**
+   * Ends the workers without a job now.
+   * @returns whether there were any
+   */
+  endIdle(): boolean {
+    const hadIdle = this.#idle.size > 0
     for (const [worker, timer] of this.#idle) {
       clearTimeout(timer)
       worker.end()
     }
     this.#idle.clear()
+    return hadIdle
   }
 
   #rest(worker: PoolWorker<Job, Message>, idleMs: number): void {

@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import type { ProcessedFile } from '@/lib/file-prep/shared/processed'
 
 type Result = ProcessedFile | { state: 'broken'; error: string }
@@ -60,7 +61,7 @@ function OutcomeRow({ outcome }: { outcome: Outcome }) {
       <code>{JSON.stringify(outcome)}</code>
       {result.state === 'ready' ? (
         <a
-          href={URL.createObjectURL(result.file)}
+          href={URL.createObjectURL(asFile(result.file))}
           download={result.file.name}
           data-size={result.file.size}
         >

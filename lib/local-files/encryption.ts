@@ -13,6 +13,11 @@ export function newKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
 }
 
+/** The context of the bytes of a file of this person. */
+export function bytesContext(owner: string, id: string): string {
+  return `bytes ${owner} ${id}`
+}
+
 /** `context` identifies the content; decrypting with another context fails. */
 export async function encrypt(
   key: CryptoKey,

@@ -1,12 +1,12 @@
-import { freeBuffer } from '@/lib/free-buffer'
 import { WorkerBroken, WorkerSilent } from '@/lib/worker-pool'
-import { change, openDatabase, openExistingDatabase, type Database } from './database'
-import { encrypt, decrypt, versionOf } from './encryption'
+import { change, openDatabase } from './database'
+import { bytesContext, decrypt, encrypt, versionOf } from './encryption'
 import type { FactsRow } from './facts-row'
+import { readInWorker, storeInWorker } from './in-worker'
 import { keyOf } from './key-of'
 import { removeOtherUsers } from './purge'
-import { storeFile } from './store-file'
-import { storeInWorker } from './store-in-worker'
+import { readStored } from './read-stored'
+import { storeFile, type StoreJob } from './store-file'
 
 /** The description of a stored file. `size`: of its bytes. */
 export type LocalFile = { id: string; facts: unknown; version: string; size: number }
@@ -32,19 +32,20 @@ export async function openLocalFiles(owner: string) {
 
   return {
     /**
-     * Stores a file, or replaces the one with this id.
+     * Stores a file, given in parts, or replaces the one with this id.
      * @returns the version of its bytes, which differs each time
      * @throws when there is no room, or the store is closed
      */
-    async add(group: string, id: string, facts: unknown, file: Blob): Promise<string> {
+    async add(
+      group: string,
+      id: string,
+      facts: unknown,
+      parts: StoreJob['parts'],
+    ): Promise<string> {
       const row = await sealFacts(group, id, facts)
-      const job = { key, row, context: bytesContext(owner, id), file }
-      try {
-        return await storeInWorker(job, closing.signal)
-      } catch (error) {
-        if (!(error instanceof WorkerBroken || error instanceof WorkerSilent)) throw error
-        return await storeFile(database, job)
-      }
+      const job = { key, row, context: bytesContext(owner, id), parts }
+      const stored = storeInWorker(job, closing.signal)
+      return stored.catch(unlessBroken(() => storeFile(database, job)))
     },
 
     async writeFacts(group: string, id: string, facts: unknown): Promise<void> {
@@ -72,14 +73,6 @@ export async function openLocalFiles(owner: string) {
       return database.countFromIndex('facts', 'by-group', [owner, group])
     },
 
-    /**
-     * The bytes that `add` stored as this version.
-     * @throws when they were removed or replaced, or the store is closed
-     */
-    async readBytes(id: string, version: string): Promise<ArrayBuffer> {
-      return readVersion(database, key, { owner, id, version })
-    },
-
     /** Without their bytes. Files that cannot be decrypted are left out. */
     async read(group: string): Promise<LocalFile[]> {
       const ids = await database.getAllKeysFromIndex('facts', 'by-group', [owner, group])
@@ -100,17 +93,14 @@ export async function openLocalFiles(owner: string) {
 
   async function open(id: string): Promise<LocalFile | null> {
     const transaction = database.transaction(['facts', 'bytes'])
-    const [row, file] = await Promise.all([
+    const [row, stored] = await Promise.all([
       transaction.objectStore('facts').get(id),
       transaction.objectStore('bytes').get(id),
     ])
-    if (!row || !file) return null
+    if (!row || !stored) return null
     const facts = await unsealFacts(row)
-    const bytes = await decrypt(key, file.bytes, bytesContext(owner, id))
-    const size = bytes.byteLength
-    freeBuffer(bytes)
-    freeBuffer(file.bytes.bytes)
-    return { id, facts, version: versionOf(file.bytes), size }
+    const bytes = await decrypt(key, stored.bytes, bytesContext(owner, id))
+    return { id, facts, version: versionOf(stored.bytes), size: bytes.byteLength }
   }
 
   async function unsealFacts({ id, facts }: Pick<FactsRow, 'id' | 'facts'>): Promise<unknown> {
@@ -120,35 +110,24 @@ export async function openLocalFiles(owner: string) {
 }
 
 /**
- * Like `readBytes`, on a connection of its own: also for a tab that does not run the queue, and when the browser has ended
- * the other connection. Purges and creates nothing.
- * @throws when they were removed or replaced, or nothing is stored for this person
+ * The bytes that `add` stored as this version, also for a tab that has no connection to the store.
+ * @throws when they were removed or replaced
  */
 export async function readStoredBytes(
   owner: string,
   id: string,
   version: string,
 ): Promise<ArrayBuffer> {
-  const database = await openExistingDatabase()
-  try {
-    const found = await database.get('keys', owner)
-    if (!found) throw new Error('No longer stored')
-    return await readVersion(database, found.key, { owner, id, version })
-  } finally {
-    database.close()
-  }
+  const job = { owner, id, version }
+  return readInWorker(job).catch(unlessBroken(() => readStored(job)))
 }
 
-async function readVersion(
-  database: Database,
-  key: CryptoKey,
-  { owner, id, version }: { owner: string; id: string; version: string },
-): Promise<ArrayBuffer> {
-  const row = await database.get('bytes', id)
-  if (!row || versionOf(row.bytes) !== version) throw new Error('No longer stored')
-  const bytes = await decrypt(key, row.bytes, bytesContext(owner, id))
-  freeBuffer(row.bytes.bytes)
-  return bytes
+/** For `catch`: does in the page what the worker could not. */
+function unlessBroken<Result>(work: () => Promise<Result>): (error: unknown) => Promise<Result> {
+  return (error) => {
+    if (error instanceof WorkerBroken || error instanceof WorkerSilent) return work()
+    throw error
+  }
 }
 
 function closed(): DOMException {
@@ -157,8 +136,4 @@ function closed(): DOMException {
 
 function factsContext(owner: string, id: string): string {
   return `facts ${owner} ${id}`
-}
-
-function bytesContext(owner: string, id: string): string {
-  return `bytes ${owner} ${id}`
 }

@@ -4,12 +4,14 @@ import { freeBuffer } from '@/lib/free-buffer'
 import { encrypt, versionOf } from './encryption'
 import { factsRowSchema } from './facts-row'
 
-/** A file to be stored with its metadata, which are encrypted already. `context` identifies the file. */
+/**
+ * A file to be stored, in parts, with its metadata, which are encrypted already. `context` identifies the file.
+ */
 export const storeJobSchema = z.object({
   key: z.instanceof(CryptoKey),
   row: factsRowSchema,
   context: z.string(),
-  file: z.instanceof(Blob),
+  parts: z.readonly(z.array(z.union([z.instanceof(Blob), z.instanceof(ArrayBuffer)]))),
 })
 
 export type StoreJob = z.infer<typeof storeJobSchema>
@@ -21,17 +23,33 @@ export type StoreJob = z.infer<typeof storeJobSchema>
  */
 export async function storeFile(
   database: Database,
-  { key, row, context, file }: StoreJob,
+  { key, row, context, parts }: StoreJob,
 ): Promise<string> {
-  const plain = await file.arrayBuffer()
-  const bytes = await encrypt(key, plain, context)
-  freeBuffer(plain)
+  const plain = await joined(parts)
+  const content = await encrypt(key, plain, context)
+  if (parts.length > 1) freeBuffer(plain)
   await change(database, ['facts', 'bytes'], (transaction) =>
     Promise.all([
       transaction.objectStore('facts').put(row),
-      transaction.objectStore('bytes').put({ id: row.id, bytes }),
+      transaction.objectStore('bytes').put({ id: row.id, bytes: content }),
     ]),
   )
-  freeBuffer(bytes.bytes)
-  return versionOf(bytes)
+  return versionOf(content)
+}
+
+async function joined(parts: StoreJob['parts']): Promise<ArrayBuffer> {
+  const [only, ...others] = parts
+  if (only && others.length === 0) return bufferOf(only)
+  const sizeOf = (part: Blob | ArrayBuffer) => (part instanceof Blob ? part.size : part.byteLength)
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + sizeOf(part), 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(new Uint8Array(await bufferOf(part)), at)
+    at += sizeOf(part)
+  }
+  return bytes.buffer
+}
+
+async function bufferOf(part: Blob | ArrayBuffer): Promise<ArrayBuffer> {
+  return part instanceof Blob ? part.arrayBuffer() : part
 }

@@ -1,24 +1,28 @@
 import { openExistingDatabase } from './database'
-import { storeFile, storeJobSchema } from './store-file'
-import type { StoreMessage } from './store-in-worker'
+import { readStored } from './read-stored'
+import { storeFile, type StoreJob } from './store-file'
+import { jobSchema, type WorkerMessage } from './worker-messages'
 
-/** Encrypts and stores files. It parses none. */
+/** Encrypts and stores files, and reads them back. It parses none. */
 
-function say(message: StoreMessage): void {
-  self.postMessage(message)
+function say(message: WorkerMessage): void {
+  self.postMessage(message, { transfer: message.type === 'read' ? [message.bytes] : [] })
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  // Also of a later job: from here on, the disk may delay it.
+  // From here on, the disk may delay it.
   say({ type: 'loaded' })
-  store(data).then(
-    (version) => say({ type: 'stored', version }),
-    (error: unknown) => say({ type: 'failed', message: String(error) }),
-  )
+  work(data).then(say, (error: unknown) => say({ type: 'failed', message: String(error) }))
 })
 
-async function store(data: unknown): Promise<string> {
-  const job = storeJobSchema.parse(data)
+async function work(data: unknown): Promise<WorkerMessage> {
+  const job = jobSchema.parse(data)
+  return job.task === 'store'
+    ? { type: 'stored', version: await store(job) }
+    : { type: 'read', bytes: await readStored(job) }
+}
+
+async function store(job: StoreJob): Promise<string> {
   const database = await openExistingDatabase()
   try {
     return await storeFile(database, job)

@@ -1,7 +1,7 @@
 'use client'
 
 import { useLocale, useTranslations } from 'next-intl'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { useProblemText } from '@/components/problems/problem-text'
 import { Banner } from '@/components/ui/banner'
 import { Button } from '@/components/ui/button'
@@ -13,6 +13,7 @@ import { newUuid } from '@/lib/api-client/new-uuid'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { FORMATS } from '@/lib/evidence/formats'
 import { formatBytes } from '@/lib/format/bytes'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import type { Fix, ReadyFile } from '@/lib/file-prep/shared/processed'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
 import { shortenFilename } from '@/components/uploads/queue/filenames'
@@ -121,11 +122,15 @@ function Sizes({ item, fix, files }: SizesProps) {
 function Processed({ fix, files }: { fix: Fix; files: readonly ReadyFile[] }) {
   const [only] = files
   if (fix === 'split' || !only) return <Parts files={files} />
-  const { file, format } = only
+  return <ProcessedFileViewer ready={only} />
+}
+
+function ProcessedFileViewer({ ready: { file, format } }: { ready: ReadyFile }) {
+  const source = useMemo(() => asFile(file), [file])
   const { contentType } = FORMATS[format]
   return (
     <div className="flex h-[min(28rem,50dvh)] overflow-hidden rounded-md border border-line">
-      <FileViewer file={{ contentType, source: file, filename: file.name }} initialZoom={1} />
+      <FileViewer file={{ contentType, source, filename: file.name }} initialZoom={1} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { LocalFiles } from '@/lib/local-files/local-files'
-import type { ReadStored } from '@/components/uploads/queue/held-file'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
+import type { HeldFile, ReadStored } from '@/components/uploads/queue/held-file'
 import { readKeptFacts, storedFiles } from '@/components/uploads/queue/kept-item'
 import { latestRows, type DisplayedRow } from './latest-rows'
 import type { QueueCommand } from './queue-command'
@@ -15,6 +16,8 @@ export type LeaderQueueTools = Omit<UploaderTools, 'written'> & {
   readStored: ReadStored
   /** Absent when pictures are not read. */
   readPictures?: ReadPictures | undefined
+  /** Other tabs followed an earlier leader: they do not ask again for the files. */
+  hasFollowers: boolean
   post: (message: LeaderMessage) => void
   onChange: () => void
 }
@@ -29,6 +32,7 @@ const BROADCAST_MS = 200
 export function leaderQueue({
   store,
   readStored,
+  hasFollowers: hadFollowers,
   post,
   onChange,
   readPictures,
@@ -66,7 +70,8 @@ export function leaderQueue({
   })
   let view: QueueView = { ...uploader.snapshot(), unkept: new Set() }
   let unwritten: ReadonlySet<string> = new Set()
-  let sentRowFiles: ReadonlyMap<string, SentFiles> = new Map()
+  let sentContents: ReadonlyMap<string, Contents> = new Map()
+  let hasFollowers = hadFollowers
   let isStopped = false
   const renewal = setInterval(persistence.renew, RENEW_MS)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -99,19 +104,21 @@ export function leaderQueue({
   }
 
   function broadcast(answers: string | null) {
-    if (isStopped) return
     clearTimeout(timer)
     timer = undefined
-    const rowFiles = new Map(
-      view.queue.items
+    if (isStopped) return
+    // Without a receiver the files would be copied for nothing; a tab that hears of the queue asks for them.
+    const withFiles = hasFollowers ? view.queue.items : []
+    const contents = new Map(
+      withFiles
         .flatMap((item) => [item, ...item.parts])
         .flatMap(({ id }) => {
           const files = uploader.files(id)
-          return files ? [[id, toSentFiles(files)] as const] : []
+          return files ? [[id, contentsOf(files)] as const] : []
         }),
     )
-    post({ from: 'leader', view, rowFiles: changedFiles(rowFiles, sentRowFiles), answers })
-    sentRowFiles = rowFiles
+    post({ from: 'leader', view, rowFiles: changedFiles(contents, sentContents), answers })
+    sentContents = contents
   }
 
   return {
@@ -133,7 +140,8 @@ export function leaderQueue({
     /** Executes the commands of other tabs. A tab that has just opened receives all files. */
     answer({ id, command }: FollowerMessage) {
       if (command) uploader.dispatch(command)
-      else sentRowFiles = new Map()
+      else sentContents = new Map()
+      hasFollowers = true
       broadcast(id)
     },
     setOnline(isOnline: boolean) {
@@ -154,20 +162,29 @@ export function leaderQueue({
   }
 }
 
-function toSentFiles({ source, processed }: RowFiles): SentFiles {
+/** Where the files of a row have their bytes. */
+type Contents = { source: HeldFile['content']; processed: HeldFile['content'] | null }
+
+function contentsOf({ source, processed }: RowFiles): Contents {
   return { source: source.content, processed: processed && processed.content }
 }
 
 function changedFiles(
-  now: ReadonlyMap<string, SentFiles>,
-  before: ReadonlyMap<string, SentFiles>,
+  now: ReadonlyMap<string, Contents>,
+  before: ReadonlyMap<string, Contents>,
 ): ReadonlyMap<string, SentFiles> {
-  return new Map(
-    [...now].filter(([id, { source, processed }]) => {
-      const sent = before.get(id)
-      return sent?.source !== source || sent.processed !== processed
-    }),
-  )
+  const changed = [...now].filter(([id, { source, processed }]) => {
+    const sent = before.get(id)
+    return sent?.source !== source || sent.processed !== processed
+  })
+  return new Map(changed.map(([id, contents]) => [id, toSentFiles(contents)]))
+}
+
+/** Bytes would be copied for each tab; all of them share a `File`. */
+function toSentFiles({ source, processed }: Contents): SentFiles {
+  const toSent = (content: HeldFile['content']) =>
+    content instanceof File || 'row' in content ? content : asFile(content)
+  return { source: toSent(source), processed: processed && toSent(processed) }
 }
 
 /** The stored queue of a dispute, in order. Its files stay in the store. */

@@ -2,7 +2,6 @@ import { expect, it, vi } from 'vitest'
 import type { Upload } from '@/lib/contract/documents'
 import { sha256 } from '@/lib/file-prep/shared/sha256'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
-import type { LocalFiles } from '@/lib/local-files/local-files'
 import type { SharedQueue } from './shared-queue'
 import {
   addReady,
@@ -16,6 +15,7 @@ import {
   steps,
   textOf,
   until,
+  type TestStore,
 } from './testing/queue-tabs'
 import { uploaderTools } from './testing/uploader-tools'
 
@@ -31,8 +31,8 @@ async function sentHash(tab: SharedQueue, id: string) {
 }
 
 /** A store of which some functions fail while `isBroken`. */
-function breakable(functions: Partial<LocalFiles>) {
-  const store = { isBroken: false, open: async (): Promise<LocalFiles> => memoryStore() }
+function breakable(functions: Partial<TestStore>) {
+  const store = { isBroken: false, open: async (): Promise<TestStore> => memoryStore() }
   store.open = async () => ({ ...memoryStore(), ...(store.isBroken && functions) })
   return store
 }
@@ -200,7 +200,7 @@ it('a combined file is released in other tabs too', async () => {
   expect(second.file('whole')?.place?.row).toBe('whole')
 })
 
-it('a connection to the store that ended is opened again', async () => {
+it('a file is read on a connection of its own, since the other one may have ended', async () => {
   let opened = 0
   const tab = openTab(async () => {
     opened += 1

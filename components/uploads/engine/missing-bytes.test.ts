@@ -4,6 +4,7 @@ import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import type { SharedQueue } from './shared-queue'
 import {
   addReady,
+  editedAgain,
   editedFile,
   idsOf,
   items,
@@ -152,7 +153,7 @@ it('a second stored redaction stays too, even of a file with an upload id', asyn
   await until(() => steps(second).join() === 'cancelled')
   expect(items(second)[0]?.uploadId).toEqual(expect.any(String))
   const post = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => {})
-  const twice = await editedFile(once.file, 'redacted twice')
+  const twice = await editedAgain(first, id, 'redacted twice')
   first.dispatch({ type: 'reprocess', id, made: twice })
   await vi.waitFor(async () => {
     expect(await stored.get(id)?.bytes.text()).toContain('twice')

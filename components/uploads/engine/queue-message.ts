@@ -7,6 +7,7 @@ import {
   blockedSchema,
   boxSchema,
   changesSchema,
+  fileBytesSchema,
   formatSchema,
   noteSchema,
   readySchema,
@@ -135,7 +136,7 @@ const viewSchema: z.ZodMiniType<QueueView> = z.object({
 })
 
 const fileToAddFields = {
-  file: fileSchema,
+  file: z.union([fileSchema, fileBytesSchema]),
   folder: z.optional(z.boolean()),
   ready: z.optional(readySchema),
   changes: z.optional(changesSchema),

@@ -47,13 +47,13 @@ beforeEach(() => {
     onUnkept: (ids) => (unkept = ids),
     onUnwritten: (ids) => unwritten.push([...ids].join()),
     store: {
-      add: async (_group, id, row, file) => {
+      add: async (_group, id, row, parts) => {
         if (full) throw new DOMException('No room', 'QuotaExceededError')
         log.push(`add ${id}`)
         facts.set(id, row)
         removeBytes(id)
         const version = String((versions += 1))
-        bytes.set(`${id} ${version}`, await file.arrayBuffer())
+        bytes.set(`${id} ${version}`, await new Blob([...parts]).arrayBuffer())
         return version
       },
       writeFacts: async (_group, id, row) => {

@@ -106,10 +106,7 @@ export function createQueuePersistence({
     try {
       await bringBack(files)
       await bringBackNeeded(id)
-      const bytes = await Promise.all(files.map((file) => file.read()))
-      const [only, ...others] = bytes
-      const file = only && others.length === 0 ? only : new Blob(bytes)
-      const version = await store.add(disputeId, id, facts, file)
+      const version = await store.add(disputeId, id, facts, partsOf(files))
       let begin = 0
       for (const each of files) {
         each.release({ row: id, version, begin }, readStored)
@@ -228,6 +225,14 @@ export function createQueuePersistence({
       clearTimeout(timer)
     },
   }
+}
+
+/** Of files that are in memory or on the disk. */
+function partsOf(files: readonly HeldFile[]): (File | ArrayBuffer)[] {
+  return files.map(({ part }) => {
+    if (part === null) throw new Error('Only the store has it')
+    return part
+  })
 }
 
 /**

@@ -6,7 +6,7 @@ import { queueMessageSchema } from './queue-message'
 import type { SharedQueue } from './shared-queue'
 import {
   deliveredAs,
-  editedFile,
+  editedAgain,
   isReleased,
   items,
   noStore,
@@ -82,9 +82,9 @@ it('the exact bytes are read back and sent', async () => {
 
 it('only the last of several edits is sent', async () => {
   const tab = openTab()
-  const { id, made } = await releasedRow(tab)
+  const { id } = await releasedRow(tab)
   const first = tab.file(id)
-  const again = await editedFile(made.file, 'redacted again')
+  const again = await editedAgain(tab, id, 'redacted again')
   tab.dispatch({ type: 'reprocess', id, made: again })
   await until(() => isReleased(tab, id))
   await expect(first?.read()).rejects.toThrow()
@@ -186,7 +186,7 @@ it('a reloaded page has no bytes until they are needed, and sends the exact ones
   expect(await hashOf(await sendRow(after, id))).toBe(made.sha256)
   // What was picked is in the store too.
   after.dispatch({ type: 'cancel', id })
-  const again = await editedFile(made.file, 'redacted again')
+  const again = await editedAgain(after, id, 'redacted again')
   after.dispatch({ type: 'reprocess', id, made: again })
   await until(() => isReleased(after, id))
   after.dispatch({ type: 'reset', id })
@@ -251,11 +251,11 @@ it('a tab that takes over while it reads a file gets it, and sends it', async ()
 
 it('a tab that missed where a file was stored last takes the stored one', async () => {
   const first = openTab()
-  const { id, made } = await releasedRow(first)
+  const { id } = await releasedRow(first)
   const second = openTab()
   await until(() => steps(second).join() === 'ready' && isReleased(second, id))
   const post = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => {})
-  const again = await editedFile(made.file, 'redacted again')
+  const again = await editedAgain(first, id, 'redacted again')
   first.dispatch({ type: 'reprocess', id, made: again })
   await until(() => isReleased(first, id))
   post.mockRestore()

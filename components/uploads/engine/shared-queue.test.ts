@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import { hashOf } from '@/components/uploads/queue/combine-steps'
@@ -402,4 +402,22 @@ describe('two tabs', () => {
     expect(calls[0]?.signal.aborted).toBe(true)
     expect(calls[1]?.uploadId).toBe(calls[0]?.uploadId)
   })
+})
+
+it('a tab that asks while the first one still opens its store receives the files', async () => {
+  const opening = Promise.withResolvers<void>()
+  const first = openTab(async () => {
+    await opening.promise
+    return null
+  })
+  first.dispatch({ type: 'add', files: [{ id: 'a', file: pdfFile('a.pdf') }] })
+  const asked = vi.fn<() => void>()
+  const channel = openChannel()
+  channel.onmessage = asked
+  const second = openTab()
+  await until(() => asked.mock.calls.length > 0)
+  channel.close()
+  opening.resolve()
+  await until(() => steps(second).join() === 'needs_kind')
+  expect(await textOf(second, 'a')).toBe(await pdfFile('a.pdf').text())
 })

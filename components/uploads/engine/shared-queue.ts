@@ -12,13 +12,16 @@ import { EMPTY_SNAPSHOT } from './uploader'
 
 export type SharedQueueTools = Omit<
   LeaderQueueTools,
-  'store' | 'readStored' | 'post' | 'onChange'
+  'store' | 'readStored' | 'hasFollowers' | 'post' | 'onChange'
 > & {
   /** The person who owns the files. */
   owner: string
   /** Null when this browser has no storage. */
   openStore: () => Promise<LocalFiles | null>
-  /** Reads from the store on a connection of its own. */
+  /**
+   * Reads from the store on a connection of its own: a browser may end the other one, as of a page in the background, and
+   * keep what is stored.
+   */
   readBytes: ReadStored
 }
 
@@ -61,6 +64,8 @@ export function createSharedQueue({ owner, openStore, readBytes, ...tools }: Sha
   let online = true
   /** This tab holds the lock, so that no other one can answer. */
   let isTakingOver = false
+  /** Another tab asked for the queue before this one could answer. */
+  let isAsked = false
   let link: { lock: TabLock; channel: ReturnType<typeof openQueueChannel> } | null = null
 
   function publish() {
@@ -85,8 +90,16 @@ export function createSharedQueue({ owner, openStore, readBytes, ...tools }: Sha
     const kept = await readKeptRows(store, disputeId, readStored).catch(() => [])
     if (link !== mine || part !== before) return store?.close()
     const displayed = part.role === 'follower' ? part.queue.displayedRows() : []
+    const hasFollowers = part.role === 'follower' || isAsked
     leavePart()
-    const queue = leaderQueue({ ...tools, store, readStored, post, onChange: publish })
+    const queue = leaderQueue({
+      ...tools,
+      store,
+      readStored,
+      hasFollowers,
+      post,
+      onChange: publish,
+    })
     part = { role: 'leader', queue, store }
     queue.setOnline(online)
     queue.restoreRows(kept, displayed)
@@ -115,14 +128,8 @@ export function createSharedQueue({ owner, openStore, readBytes, ...tools }: Sha
       () => timeout.reject(new DOMException('The store does not answer', 'TimeoutError')),
       READ_TIMEOUT_MS,
     )
-    return Promise.race([readNow(row, version), timeout.promise]).finally(() => clearTimeout(timer))
-  }
-
-  async function readNow(row: string, version: string): Promise<ArrayBuffer> {
-    const open = part.role === 'leader' ? part.store : null
-    const bytes = await open?.readBytes(row, version).catch(() => null)
-    // A browser may end a connection, as of a page in the background, and keep what is stored.
-    return bytes ?? readBytes(row, version)
+    const reading = readBytes(row, version)
+    return Promise.race([reading, timeout.promise]).finally(() => clearTimeout(timer))
   }
 
   function runEarly() {
@@ -144,6 +151,7 @@ export function createSharedQueue({ owner, openStore, readBytes, ...tools }: Sha
     if (message.from === 'leader') {
       if (part.role === 'follower') part.queue.onMessage(message)
     } else if (part.role === 'leader') part.queue.answer(message)
+    else isAsked = true
   }
 
   return {

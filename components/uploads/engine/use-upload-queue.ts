@@ -93,7 +93,7 @@ function createBrowserQueue(
     async readPictures(held, signal, onReading) {
       if (!canReadText()) return null
       const { recognizeText } = await import('@/lib/file-prep/client/recognize-text')
-      const file = await held.read().catch(() => null)
+      const file = await held.copy().catch(() => null)
       return file ? recognizeText(file, { signal, onReading }) : nothingRead('failed')
     },
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),

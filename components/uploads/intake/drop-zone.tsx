@@ -10,7 +10,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { ACCEPTED_TYPES } from './accepted-types'
 import { filesFromInput, filesFromTransfer, nameUnnamedPictures } from './files-from-event'
-import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import type { FileToAdd, PickedEntry } from '@/components/uploads/queue/row-files'
 import { usePageDrag } from './use-page-drag'
 
 const loadDropTarget = () => import('./drop-target')
@@ -142,7 +142,7 @@ const COMPACT =
 const strong = (chunks: ReactNode) => <strong className="font-medium text-ink">{chunks}</strong>
 
 /** Anywhere on the page; text pasted into a field stays there. */
-function usePaste(onFiles: (files: FileToAdd[]) => void) {
+function usePaste(onFiles: (files: PickedEntry[]) => void) {
   const latest = useRef(onFiles)
   useEffect(() => {
     latest.current = onFiles

@@ -1,24 +1,24 @@
 import type { DropEvent } from 'react-dropzone'
-import type { FileToAdd } from '@/components/uploads/queue/row-files'
+import type { PickedEntry } from '@/components/uploads/queue/row-files'
 
 /**
  * The files of a drop, a pick or a paste, read synchronously: the browser empties the list right afterwards. Folders
  * are included, so that each can be reported as one.
  */
-export function filesFromEvent(event: DropEvent): FileToAdd[] {
+export function filesFromEvent(event: DropEvent): PickedEntry[] {
   if ('dataTransfer' in event && event.dataTransfer) return filesFromTransfer(event.dataTransfer)
   if (event.target instanceof HTMLInputElement) return filesFromInput(event.target)
   return []
 }
 
 /** Also clears the input, so that picking the same file again fires an event. */
-export function filesFromInput(input: HTMLInputElement): FileToAdd[] {
+export function filesFromInput(input: HTMLInputElement): PickedEntry[] {
   const files = [...(input.files ?? [])].map((file) => ({ file }))
   input.value = ''
   return files
 }
 
-export function filesFromTransfer(transfer: DataTransfer): FileToAdd[] {
+export function filesFromTransfer(transfer: DataTransfer): PickedEntry[] {
   const items = [...transfer.items].filter(({ kind }) => kind === 'file')
   if (items.length === 0) return [...transfer.files].map((file) => ({ file }))
   return items.flatMap((item) => {
@@ -37,10 +37,10 @@ const UNNAMED = /^image\.(png|jpe?g)$/i
  * their own name keep it.
  */
 export function nameUnnamedPictures(
-  files: readonly FileToAdd[],
+  files: readonly PickedEntry[],
   timeZone: string,
   name: (when: { date: string; time: string }) => string,
-): FileToAdd[] {
+): PickedEntry[] {
   return files.map(({ file, folder }) => {
     const extension = UNNAMED.exec(file.name)?.[1]
     if (!extension) return { file, ...(folder && { folder }) }

@@ -63,3 +63,27 @@ it('is read from where it was stored while its earlier place was read', async ()
   earlier.reject(new Error('No longer stored'))
   expect(await reading).toBe('one')
 })
+
+it('has bytes until they are stored, and again when they are brought back', async () => {
+  const bytes = bytesOf('made')
+  const held = HeldFile.inMemory({ name: 'a', size: 4, type: '', lastModified: 7, bytes })
+  expect(await textOf(held)).toBe('made')
+  expect(held.part).toBe(bytes)
+  held.release({ row: 'a', version: '1', begin: 3 }, storeWith('...made...').read)
+  expect(held.part).toBeNull()
+  await HeldFile.bringBack([held])
+  expect(held.part).toEqual(bytesOf('made'))
+})
+
+it('is copied for a worker, to which the bytes of the copy are moved', async () => {
+  const bytes = bytesOf('made')
+  const held = HeldFile.inMemory({ name: 'a', size: 4, type: '', lastModified: 7, bytes })
+  const move = (copy: Awaited<ReturnType<typeof held.copy>>) =>
+    copy instanceof File ? [] : structuredClone([copy.bytes], { transfer: [copy.bytes] })
+  expect(move(await held.copy())).toEqual([bytesOf('made')])
+  held.release({ row: 'a', version: '1', begin: 3 }, storeWith('...made...').read)
+  expect(move(await held.copy())).toEqual([bytesOf('made')])
+  expect(await textOf(held)).toBe('made')
+  const picked = HeldFile.onDisk(new File(['on disk'], 'a'))
+  expect(await picked.copy()).toBeInstanceOf(File)
+})

@@ -1,4 +1,4 @@
-import { freeBuffer } from '@/lib/free-buffer'
+import { asFile, type FileBytes } from '@/lib/file-prep/shared/file-bytes'
 
 /** A file of a row in the browser's store: its bytes begin at `begin` of those that were stored as `version`. */
 export type StoredPlace = { row: string; version: string; begin: number }
@@ -9,7 +9,7 @@ export type StoredFile = StoredPlace & Pick<File, 'name' | 'size' | 'type' | 'la
 /** Reads the bytes of a row. @throws when this version is no longer stored, or cannot be decrypted */
 export type ReadStored = (row: string, version: string) => Promise<ArrayBuffer>
 
-type Content = File | { stored: StoredFile; read: ReadStored }
+type Content = File | FileBytes | { stored: StoredFile; read: ReadStored }
 
 /**
  * One version of a file in the queue. Its description is always available; its bytes leave the page's memory once they
@@ -24,7 +24,7 @@ export class HeldFile {
   #content: Content
 
   private constructor(content: Content, isOnDisk: boolean) {
-    const { name, size, type, lastModified } = content instanceof File ? content : content.stored
+    const { name, size, type, lastModified } = 'stored' in content ? content.stored : content
     this.name = name
     this.size = size
     this.type = type
@@ -34,7 +34,7 @@ export class HeldFile {
   }
 
   /** A file in memory, also one that another tab has sent. */
-  static inMemory(file: File): HeldFile {
+  static inMemory(file: File | FileBytes): HeldFile {
     return new HeldFile(file, false)
   }
 
@@ -47,19 +47,42 @@ export class HeldFile {
     return new HeldFile({ stored, read }, false)
   }
 
-  /** As it is sent to other tabs: the file itself, or its place in the store. */
-  get content(): File | StoredFile {
-    return this.#content instanceof File ? this.#content : this.#content.stored
+  /** Where its bytes are: the file itself, or its place in the store. */
+  get content(): File | FileBytes | StoredFile {
+    return 'stored' in this.#content ? this.#content.stored : this.#content
+  }
+
+  /** As it is stored; null while only the store has it. */
+  get part(): File | ArrayBuffer | null {
+    const content = this.#content
+    if (content instanceof File) return content
+    return isBytes(content) ? content.bytes : null
   }
 
   /** Null while its bytes are in memory or on the disk. */
   get place(): StoredPlace | null {
-    return this.#content instanceof File ? null : this.#content.stored
+    return 'stored' in this.#content ? this.#content.stored : null
   }
 
   /** @throws when its bytes cannot be read back */
   async read(): Promise<File> {
-    return this.#read((read, row, version) => read(row, version), freeBuffer)
+    const content = await this.#read(
+      readAlone,
+      (stored, bytes) => new File([partOf(stored, bytes)], stored.name, stored),
+    )
+    return asFile(content)
+  }
+
+  /** For a worker, to which the bytes are moved. @throws when its bytes cannot be read back */
+  async copy(): Promise<File | FileBytes> {
+    let isRead = false
+    const content = await this.#read(readAlone, (stored, bytes) => {
+      isRead = true
+      return bytesOf(stored, bytes)
+    })
+    return isRead || content instanceof File
+      ? content
+      : { ...content, bytes: content.bytes.slice() }
   }
 
   /** Releases its bytes, which are stored now. */
@@ -87,29 +110,27 @@ export class HeldFile {
       return bytes
     }
     const results = await Promise.allSettled(files.map((file) => file.#bringBack(readOnce)))
-    for (const row of await Promise.allSettled(rows.values())) {
-      if (row.status === 'fulfilled') freeBuffer(row.value)
-    }
     const failure = results.find((result) => result.status === 'rejected')
     if (failure) throw failure.reason
   }
 
   async #bringBack(readRow: ReadRow): Promise<void> {
     const before = this.#content
-    const file = await this.#read(readRow)
-    if (this.#content === before) this.#content = file
+    const content = await this.#read(readRow, bytesOf)
+    if (this.#content === before) this.#content = content
   }
 
-  async #read(readRow: ReadRow, onCopied?: (bytes: ArrayBuffer) => void): Promise<File> {
+  /** `make`: of the row's bytes, which the others of the row may need as well. */
+  async #read<Made>(
+    readRow: ReadRow,
+    make: (stored: StoredFile, bytes: ArrayBuffer) => Made,
+  ): Promise<File | FileBytes | Made> {
     for (;;) {
       const content = this.#content
-      if (content instanceof File) return content
+      if (!('stored' in content)) return content
       try {
         const { row, version } = content.stored
-        const bytes = await readRow(content.read, row, version)
-        const file = fileFrom(content.stored, bytes)
-        onCopied?.(bytes)
-        return file
+        return make(content.stored, await readRow(content.read, row, version))
       } catch (error) {
         // It may be elsewhere by now.
         if (this.#content === content) throw error
@@ -120,7 +141,18 @@ export class HeldFile {
 
 type ReadRow = (read: ReadStored, row: string, version: string) => Promise<ArrayBuffer>
 
-/** A copy, so that the rest of the row's bytes can be released. */
-function fileFrom({ begin, name, size, type, lastModified }: StoredFile, bytes: ArrayBuffer): File {
-  return new File([new Uint8Array(bytes, begin, size)], name, { type, lastModified })
+function isBytes(content: Content): content is FileBytes {
+  return !(content instanceof File || 'stored' in content)
+}
+
+const readAlone: ReadRow = (read, row, version) => read(row, version)
+
+function bytesOf(stored: StoredFile, bytes: ArrayBuffer): FileBytes {
+  const { name, size, type, lastModified } = stored
+  return { name, size, type, lastModified, bytes: partOf(stored, bytes).slice().buffer }
+}
+
+/** @throws RangeError when the row has fewer bytes */
+function partOf({ begin, size }: StoredFile, bytes: ArrayBuffer): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(bytes, begin, size)
 }

@@ -1,4 +1,5 @@
 import type { Kind } from '@/lib/evidence/kinds'
+import type { FileBytes } from '@/lib/file-prep/shared/file-bytes'
 import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { HeldFile } from './held-file'
 import { isChanged, mergeChanges, sentForm, type ProcessingResult } from './processing'
@@ -12,9 +13,9 @@ export type RowFiles = {
   processed: HeldFile | null
 }
 
-/** A dropped, picked or pasted file. `folder`: the browser passes a dropped folder as if it were a file. */
+/** `folder`: the browser passes a dropped folder as if it were a file. */
 export type FileToAdd = {
-  file: File
+  file: File | FileBytes
   folder?: boolean | undefined
   /** Created here from others in the queue, and valid. */
   ready?: ReadyFile | undefined
@@ -23,6 +24,9 @@ export type FileToAdd = {
   /** Dropped onto the place of this kind. */
   kind?: Kind | undefined
 }
+
+/** A dropped, picked or pasted file. */
+export type PickedEntry = FileToAdd & { file: File }
 
 /** A file that was in the queue when its page was closed. */
 export type RestorableRow = KeptItem & {
@@ -39,7 +43,7 @@ export function sourceChangesOf({ ready, changes }: FileToAdd): readonly Change[
 /** Before it is processed. A file that was made here is only in memory. */
 export function filesToProcess(entry: FileToAdd): RowFiles {
   const { file } = entry
-  const isPicked = sourceChangesOf(entry) === null
+  const isPicked = sourceChangesOf(entry) === null && file instanceof File
   return { source: isPicked ? HeldFile.onDisk(file) : HeldFile.inMemory(file), processed: null }
 }
 
@@ -87,7 +91,7 @@ export function isOutputOf(
   return original.filename === name && original.size === size && file.lastModified === lastModified
 }
 
-export function metadataOf({ name, size, lastModified }: File): PickedFile {
+export function metadataOf({ name, size, lastModified }: PickedFile): PickedFile {
   return { name, size, lastModified }
 }
 

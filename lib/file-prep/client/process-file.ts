@@ -23,8 +23,8 @@ const PART_LIMIT_MS = 15_000
 const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
-/** A photo of 12 megapixels leaves 8 MB of garbage; a new worker costs 25 MB of code. */
-const JOBS_PER_WORKER = 4
+/** Browsers keep copies of files and pictures until much garbage has accumulated; a new worker costs 25 MB of code. */
+const JOBS_PER_WORKER = 6
 
 export type ProcessOptions = { signal: AbortSignal; onProgress?: OnStep }
 
@@ -130,9 +130,12 @@ export async function unlockFile(
   throw processingError(end)
 }
 
-/** Releases the memory of the workers, before work of another kind that takes much as well. */
-export function endIdleWorkers(): void {
-  pool?.endIdle()
+/**
+ * Releases the memory of the workers, before work of another kind that takes much as well.
+ * @returns whether there were any
+ */
+export function endIdleWorkers(): boolean {
+  return pool?.endIdle() ?? false
 }
 
 async function runForOne(job: Job, options: ProcessOptions): Promise<ProcessedFile> {

@@ -99,7 +99,10 @@ it('does not count waiting for another worker', async () => {
   await vi.advanceTimersByTimeAsync(60 * MINUTE)
   expect(worker.ended).toBe(false)
   worker.say(step('decoding'), step('loading'), step('recognizing'))
-  worker.say({ type: 'page', page: page(1) }, { type: 'recognized', unread: null })
+  worker.say(
+    { type: 'page', page: page(1) },
+    { type: 'recognized', unread: null, isReusable: true },
+  )
   expect(await result).toEqual({ pages: [page(1)], unread: null })
 })
 
@@ -122,7 +125,11 @@ it('keeps what was read, and reports what was not', async () => {
 
   const unread = { why: 'many_pages', fromPage: 12 } as const
   const partly = await begin()
-  partly.worker.say(LOADED, { type: 'page', page: page(1) }, { type: 'recognized', unread })
+  partly.worker.say(
+    LOADED,
+    { type: 'page', page: page(1) },
+    { type: 'recognized', unread, isReusable: true },
+  )
   expect(await partly.result).toEqual({ pages: [page(1)], unread })
 })
 
@@ -132,4 +139,37 @@ it('ends with the reason of its signal', async () => {
   controller.abort(new DOMException('Another file', 'AbortError'))
   await expect(result).rejects.toThrow('Another file')
   expect(worker.ended).toBe(true)
+})
+
+it('begins when the browser is idle', async () => {
+  SaidWorker.latest = null
+  let onIdle = () => {}
+  vi.stubGlobal('requestIdleCallback', (callback: () => void) => (onIdle = callback))
+  const { recognizeText } = await import('./recognize-text')
+  const { signal } = new AbortController()
+  const result = recognizeText(new File(['x'], 'scan.pdf'), { signal })
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  expect(SaidWorker.latest).toBeNull()
+  onIdle()
+  await vi.advanceTimersByTimeAsync(0)
+  const worker = SaidWorker.latest as SaidWorker | null
+  worker?.say(LOADED, { type: 'recognized', unread: null, isReusable: true })
+  expect(await result).toEqual({ pages: [], unread: null })
+})
+
+it('keeps its worker for the next picture, unless it holds more than that needs', async () => {
+  const first = await begin()
+  first.worker.say(LOADED, { type: 'recognized', unread: null, isReusable: true })
+  await first.result
+  const second = await begin()
+  expect(second.worker).toBe(first.worker)
+  second.worker.say({ type: 'recognized', unread: null, isReusable: false })
+  await second.result
+  expect(second.worker.ended).toBe(true)
+  const third = await begin()
+  expect(third.worker).not.toBe(first.worker)
+  third.worker.say(LOADED, { type: 'recognized', unread: null, isReusable: true })
+  await third.result
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  expect(third.worker.ended).toBe(true)
 })

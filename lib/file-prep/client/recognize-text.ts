@@ -1,4 +1,5 @@
 import type { Step, UnreadReason } from '@/lib/file-prep/shared/processed'
+import type { FileBytes } from '@/lib/file-prep/shared/file-bytes'
 import {
   TEXT_LANGUAGES,
   type Recognition,
@@ -17,10 +18,13 @@ const READING_LIMIT_MS = 60_000
 const LOAD_LIMIT_MS = 120_000
 /** Decoding a large picture holds a lock that other workers wait for. */
 const DECODING_LIMIT_MS = 20_000
-/** The engines hold 100 MB, which the next photo needs; loading them again takes 0.3 s. So no worker is ever idle. */
-const JOBS_PER_WORKER = 1
+/** A new worker compiles the engine again, for which the browser needs as much memory as for reading itself. */
+const JOBS_PER_WORKER = 10
+const IDLE_MS = 2_000
 /** Anything else comes first for so long. */
 const IDLE_WAIT_MS = 2_000
+/** A browser takes a moment to release the memory of ended workers. */
+const RELEASE_MS = 500
 
 type RecognizeTextOptions = {
   signal: AbortSignal
@@ -34,14 +38,16 @@ let pool: WorkerPool<Job, WorkerMessage> | null = null
 
 /**
  * Reads the text in a picture or in the scanned pages of a PDF, in a worker of its own: one file at a time, when the
- * browser is idle. What is not read, also because the worker fails or takes too long, is in `unread`.
+ * browser is idle. Bytes are moved to the worker. What is not read, also because the worker fails or takes too long, is in
+ * `unread`.
  * @throws the signal's reason when aborted
  */
 export async function recognizeText(
-  file: File,
+  file: File | FileBytes,
   { signal, page, onReading }: RecognizeTextOptions,
 ): Promise<Recognition> {
   await idle()
+  if (endIdleWorkers()) await delay(RELEASE_MS)
   pool ??= new WorkerPool({
     start() {
       endIdleWorkers()
@@ -49,6 +55,7 @@ export async function recognizeText(
     },
     size: 1,
     silenceMs: limitAfter,
+    idleMs: IDLE_MS,
     jobsPerWorker: JOBS_PER_WORKER,
   })
   const pages: RecognizedPage[] = []
@@ -57,6 +64,7 @@ export async function recognizeText(
   let last: WorkerMessage | null = null
   let hasStep = false
   let isBegun = false
+  let isReusable = false
   const stop = (why: UnreadReason) => {
     unread = { why, fromPage: (pages.at(-1)?.page ?? (page ?? 1) - 1) + 1 }
   }
@@ -65,7 +73,7 @@ export async function recognizeText(
       last = message
       hasStep ||= message.type === 'step'
       if (message.type === 'page') pages.push(message.page)
-      else if (message.type === 'recognized') unread = message.unread
+      else if (message.type === 'recognized') ({ unread, isReusable } = message)
       // Before the first step, the worker loads its code.
       else if (message.type === 'failed') stop(hasStep ? 'failed' : 'not_loaded')
       else if (!isBegun && isReading(message)) {
@@ -78,6 +86,8 @@ export async function recognizeText(
     signal.throwIfAborted()
     stop(reasonOf(error, last))
   }
+  // Another engine, one that failed, or the pages of a PDF take the memory that the next picture needs.
+  if (!isReusable) pool.endIdle()
   return { pages, unread }
 }
 
@@ -118,6 +128,10 @@ function limitAfter(last: WorkerMessage | null): number | null {
     default:
       return READING_LIMIT_MS
   }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 function idle(): Promise<void> {

@@ -16,6 +16,7 @@ import {
   type Note,
   type ProcessedFile,
 } from './processed'
+import type { FileBytes } from './file-bytes'
 import { BROWSER_PROBLEMS } from './file-problem'
 
 /**
@@ -98,9 +99,17 @@ export const suggestionSchema: z.ZodMiniType<KindSuggestion> = z.object({
   why: z.object({ in: z.enum(['filename', 'text']), words: z.string() }),
 })
 
+export const fileBytesSchema: z.ZodMiniType<FileBytes> = z.object({
+  name: z.string(),
+  size: z.number(),
+  type: z.string(),
+  lastModified: z.number(),
+  bytes: z.instanceof(ArrayBuffer),
+})
+
 export const readySchema = z.object({
   state: z.literal('ready'),
-  file: z.instanceof(File),
+  file: z.union([z.instanceof(File), fileBytesSchema]),
   format: formatSchema,
   sha256: z.string(),
   changes: changesSchema,

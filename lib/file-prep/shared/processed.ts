@@ -1,3 +1,4 @@
+import type { FileBytes } from './file-bytes'
 import type { Format } from '@/lib/evidence/formats'
 import type { ConvertibleFormat } from '@/lib/evidence/office-formats'
 import type { NumberKind } from '@/lib/evidence/number-kinds'
@@ -120,10 +121,10 @@ export type Original = { filename: string; size: number; sha256: string }
 export type ReadyFile = {
   state: 'ready'
   /**
-   * Under the name for the bank: cleaned, with the extension of its format. The same bytes as the original without
-   * `changes`.
+   * Under the name for the bank: cleaned, with the extension of its format. Without `changes` the original; with
+   * them bytes, or what a tool made.
    */
-  file: File
+  file: File | FileBytes
   format: Format
   sha256: string
   changes: readonly Change[]

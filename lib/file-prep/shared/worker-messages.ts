@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Edits } from './edit'
+import type { FileBytes } from './file-bytes'
 import {
   STEPS,
   type Combined,
@@ -18,6 +19,7 @@ import {
 import {
   blockedSchema,
   boxSchema,
+  fileBytesSchema,
   processedFileSchema,
   turnSchema,
   unreadFields,
@@ -34,14 +36,15 @@ export type Job =
   | { task: 'edit'; file: File; edits: Edits }
   | { task: 'unlock'; file: File; password: string }
   | { task: 'combine'; files: readonly File[]; filename: string; options: CombineOptions }
-  | { task: 'recognize'; file: File; options: RecognizeOptions }
+  | { task: 'recognize'; file: File | FileBytes; options: RecognizeOptions }
 
 /** The worker's messages: that its script has loaded; then for each job any number of steps and pages, and one result. */
 export type WorkerMessage =
   | { type: 'loaded' }
   | { type: 'step'; step: Step }
   | { type: 'page'; page: RecognizedPage }
-  | { type: 'recognized'; unread: Unread | null }
+  /** `isReusable`: the worker holds little more than one engine. */
+  | { type: 'recognized'; unread: Unread | null; isReusable: boolean }
   | { type: 'done'; results: readonly ProcessedFile[] }
   | { type: 'thumbnail'; thumbnail: Blob | null }
   | { type: 'combined'; combined: Combined }
@@ -75,7 +78,7 @@ export const jobSchema: z.ZodMiniType<Job> = z.discriminatedUnion('task', [
   }),
   z.object({
     task: z.literal('recognize'),
-    file: fileSchema,
+    file: z.union([fileSchema, fileBytesSchema]),
     options: z.object({
       languages: z.array(z.enum(TEXT_LANGUAGES)),
       page: z.nullable(z.number()),
@@ -94,7 +97,11 @@ export const workerMessageSchema: z.ZodMiniType<WorkerMessage> = z.discriminated
       words: z.array(z.object({ text: z.string(), box: boxSchema, endsLine: z.boolean() })),
     }),
   }),
-  z.object({ type: z.literal('recognized'), unread: z.nullable(z.object(unreadFields)) }),
+  z.object({
+    type: z.literal('recognized'),
+    unread: z.nullable(z.object(unreadFields)),
+    isReusable: z.boolean(),
+  }),
   z.object({ type: z.literal('done'), results: z.array(processedFileSchema) }),
   z.object({ type: z.literal('thumbnail'), thumbnail: z.nullable(z.instanceof(Blob)) }),
   z.object({

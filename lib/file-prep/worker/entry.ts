@@ -7,7 +7,7 @@ import { jobSchema, type Job, type WorkerMessage } from '@/lib/file-prep/shared/
 
 // The project's types are those of a page; a worker's `self` has the same two members.
 function say(message: WorkerMessage): void {
-  self.postMessage(message)
+  self.postMessage(message, { transfer: message.type === 'done' ? buffersOf(message.results) : [] })
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -49,16 +49,24 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
       return { type: 'combined', combined }
     }
     case 'recognize': {
-      const { recognizeFile } = await import('./text/recognize-file')
+      const { isPdf, recognizeFile } = await import('./text/recognize-file')
       const onPage = (page: RecognizedPage) => say({ type: 'page', page })
+      const { engineCount } = await import('./text/text-engine')
+      const hasPages = await isPdf(job.file)
       const unread = await recognizeFile(job.file, job.options, { onStep, onPage })
-      return { type: 'recognized', unread }
+      return { type: 'recognized', unread, isReusable: !hasPages && engineCount() === 1 }
     }
   }
 }
 
 function done(...results: ProcessedFile[]): WorkerMessage {
   return { type: 'done', results }
+}
+
+function buffersOf(results: readonly ProcessedFile[]): ArrayBuffer[] {
+  return results.flatMap((result) =>
+    result.state === 'blocked' || result.file instanceof File ? [] : [result.file.bytes],
+  )
 }
 
 function inWords(error: unknown): string {

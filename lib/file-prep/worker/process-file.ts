@@ -2,7 +2,6 @@ import { claimedFormat } from '@/lib/evidence/formats'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import { isBigTiff } from './image/exif'
 import { SNIFF_BYTES, sniffPicture } from './image/read-metadata'
-import { freeBuffer } from '@/lib/free-buffer'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import { pdfStart } from './pdf/pdf-start'
 import type { Source } from './to-ready'
@@ -14,11 +13,7 @@ export async function processFile(file: File, onStep: OnStep): Promise<Processed
   onStep('reading')
   const source = await read(file)
   if (!source) return blocked('file_unreadable')
-  try {
-    return await processSource(source, onStep)
-  } finally {
-    freeBuffer(source.bytes.buffer)
-  }
+  return processSource(source, onStep)
 }
 
 async function processSource(source: Source, onStep: OnStep): Promise<ProcessedFile> {

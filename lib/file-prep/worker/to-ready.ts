@@ -10,7 +10,6 @@ import {
   type Original,
   type ReadyFile,
 } from '@/lib/file-prep/shared/processed'
-import { freeBuffer } from '@/lib/free-buffer'
 import { sha256 } from '@/lib/file-prep/shared/sha256'
 
 type Outcome = {
@@ -31,7 +30,7 @@ type Outcome = {
 /** The input, read once. */
 export type Source = { file: File; bytes: Uint8Array<ArrayBuffer> }
 
-/** Names and hashes the result, whose bytes it releases, checks its name for numbers, and suggests its kind. */
+/** Names and hashes the result, whose bytes become the file's, checks its name for numbers, and suggests its kind. */
 export async function toReady(
   source: Source,
   outcome: Outcome,
@@ -42,18 +41,15 @@ export async function toReady(
   const original = await originalOf(source)
   const unchanged = bytes === source.bytes
   const filename = cleanFilename(outcome.filename ?? source.file.name, format)
-  const file = new File([unchanged ? source.file : bytes], filename, {
-    type: FORMATS[format].contentType,
-    lastModified: source.file.lastModified,
-  })
-  const hash = unchanged ? original.sha256 : await sha256(bytes)
-  // The file has a copy.
-  if (bytes.buffer !== source.bytes.buffer) freeBuffer(bytes.buffer)
+  const facts = { type: FORMATS[format].contentType, lastModified: source.file.lastModified }
   return {
     state: 'ready',
-    file,
+    // A picked file stays on the disk, and what a tool made of it where the tool has it.
+    file: unchanged
+      ? new File([source.file], filename, facts)
+      : { name: filename, size: bytes.length, bytes: ownBuffer(bytes, source), ...facts },
     format,
-    sha256: hash,
+    sha256: unchanged ? original.sha256 : await sha256(bytes),
     changes,
     edits: [],
     notes: [
@@ -67,6 +63,13 @@ export async function toReady(
     suggestion: suggestKind(source.file.name, outcome.text),
     fingerprints: outcome.fingerprints,
   }
+}
+
+/** A buffer with nothing but these bytes, which is moved to the page. */
+function ownBuffer(bytes: Uint8Array<ArrayBuffer>, source: Source): ArrayBuffer {
+  const { buffer } = bytes
+  const isOwn = buffer !== source.bytes.buffer && buffer.byteLength === bytes.length
+  return isOwn ? buffer : bytes.slice().buffer
 }
 
 async function originalOf({ file, bytes }: Source): Promise<Original> {

@@ -6,6 +6,7 @@ import type { Change, ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
 import type { LocalFiles } from '@/lib/local-files/local-files'
+import type { ReadStored } from '@/components/uploads/queue/held-file'
 import { withIds } from '@/components/uploads/engine/queue-command'
 import { queueName } from '@/components/uploads/engine/queue-name'
 import { createSharedQueue, type SharedQueue } from '@/components/uploads/engine/shared-queue'
@@ -15,6 +16,9 @@ import { uploaderTools } from './uploader-tools'
 export const KIND = KINDS[1]
 
 export const noStore = async () => null
+
+/** Tabs read its bytes on connections of their own. */
+export type TestStore = LocalFiles & { readBytes: ReadStored }
 
 /** A row of the browser's store, without its encryption. */
 export type StoredRow = { facts: unknown; bytes: Blob; version: string }
@@ -45,11 +49,11 @@ export function setUpQueueTabs() {
   })
 
   /** The browser's store without its encryption, which has its own test. */
-  function memoryStore(): LocalFiles {
+  function memoryStore(): TestStore {
     return {
-      async add(_group, id, facts, file) {
+      async add(_group, id, facts, parts) {
         // A real store has a copy, which does not depend on the file.
-        const bytes = new Blob([await file.arrayBuffer()])
+        const bytes = new Blob([await new Blob([...parts]).arrayBuffer()])
         const version = `version ${(versions += 1)}`
         stored.set(id, { facts, bytes, version })
         return version
@@ -78,13 +82,13 @@ export function setUpQueueTabs() {
   }
 
   /** A disk on which no write ends. */
-  const heldStore = async (): Promise<LocalFiles> => ({
+  const heldStore = async (): Promise<TestStore> => ({
     ...memoryStore(),
     add: () => new Promise(() => undefined),
   })
 
   function openTab(
-    openStore: () => Promise<LocalFiles | null> = async () => memoryStore(),
+    openStore: () => Promise<TestStore | null> = async () => memoryStore(),
     tools: Partial<UploaderTools> = {},
   ) {
     const tab = createSharedQueue({
@@ -130,6 +134,13 @@ export async function addReady(tab: SharedQueue, ...names: string[]) {
   await until(() => steps(tab).join() === names.map(() => 'ready').join())
 }
 
+/** The worker's result of an edit of the file of a row. */
+export async function editedAgain(tab: SharedQueue, id: string, text: string): Promise<ReadyFile> {
+  const file = await tab.file(id)?.read()
+  if (!file) throw new Error('No file')
+  return editedFile(file, text)
+}
+
 /** The worker's result of an edit of `source`: a PDF with `text`. */
 export async function editedFile(
   source: File,
@@ -138,10 +149,13 @@ export async function editedFile(
 ): Promise<ReadyFile> {
   const { name, lastModified } = source
   const before = await readyFile(source)
-  const after = await readyFile(
-    new File([await pdfFile(name).text(), text], name, { type: 'application/pdf', lastModified }),
-  )
-  return { ...after, original: before.original, changes: [change] }
+  const file = new File([await pdfFile(name).text(), text], name, {
+    type: 'application/pdf',
+    lastModified,
+  })
+  const { size, type } = file
+  const bytes = { name, size, type, lastModified, bytes: await file.arrayBuffer() }
+  return { ...(await readyFile(file)), file: bytes, original: before.original, changes: [change] }
 }
 
 async function readyFile(file: File): Promise<ReadyFile> {

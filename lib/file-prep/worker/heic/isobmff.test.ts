@@ -1,6 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import loadLibheif from 'libheif-js/libheif-wasm/libheif-bundle.mjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { colourProfile, drawnPicture } from '@/lib/file-prep/testing/pictures'
 import { readJpegQuality } from '@/lib/file-prep/worker/image/jpeg'
@@ -51,7 +52,7 @@ async function convertedCamera(turn: 0 | 1 | 2 | 3, property?: Buffer) {
   const file = new File([Uint8Array.from(jpegHeic(jpeg, SIZE, turn, property))], 'DSC1.HIF')
   const result = await processFile(file, () => {})
   if (result.state === 'blocked') throw new Error(result.problem)
-  const bytes = new Uint8Array(await result.file.arrayBuffer())
+  const bytes = new Uint8Array(await asFile(result.file).arrayBuffer())
   const image = await loadImage(Buffer.from(bytes))
   const context = createCanvas(image.width, image.height).getContext('2d')
   context.drawImage(image, 0, 0)

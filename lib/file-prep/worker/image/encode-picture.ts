@@ -1,3 +1,4 @@
+import { freeBuffer } from '@/lib/free-buffer'
 import { encode, JPEG_QUALITY } from './canvas'
 import { greyscaleJpeg } from './greyscale-jpeg'
 import { GREY_TOLERANCE } from './image-quality'
@@ -48,7 +49,11 @@ export function tagged(
   jpeg: Uint8Array<ArrayBuffer>,
   profile: Uint8Array | null,
 ): Uint8Array<ArrayBuffer> {
-  return profile ? withJpegProfile(plain(jpeg), profile) : jpeg
+  if (!profile) return jpeg
+  const untagged = plain(jpeg)
+  const result = withJpegProfile(untagged, profile)
+  if (untagged !== jpeg) freeBuffer(untagged.buffer)
+  return result
 }
 
 /** Some browsers tag the output of a canvas as sRGB. */

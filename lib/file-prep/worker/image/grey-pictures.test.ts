@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { STORED_AS } from '@/lib/file-prep/testing/stored-pictures'
 import { processFile } from '@/lib/file-prep/worker/process-file'
@@ -31,7 +32,7 @@ type Pixels = ReturnType<typeof textPage>
 async function converted(format: 'webp' | 'tiff' | 'bmp', pixels: Pixels) {
   const ready = await processFile(new File([STORED_AS[format](pixels)], `a.${format}`), () => {})
   if (ready.state !== 'ready') throw new Error(ready.problem)
-  const bytes = new Uint8Array(await ready.file.arrayBuffer())
+  const bytes = new Uint8Array(await asFile(ready.file).arrayBuffer())
   const { canvas, context } = newCanvas(pixels, { opaque: true })
   context.putImageData(
     new ImageData(Uint8ClampedArray.from(pixels.data), pixels.width, pixels.height),

@@ -4,7 +4,7 @@
 export type Pixels = { data: Uint8ClampedArray | Uint8Array; width: number; height: number }
 
 /** The brightness of each pixel, 0 to 255. */
-export type Grey = { values: Float32Array; width: number; height: number }
+export type Grey = { values: Float32Array<ArrayBuffer>; width: number; height: number }
 
 /** The longest side of the copy for `isBlurred` and `isBlank`. */
 export const LOOK_PIXELS = 1000

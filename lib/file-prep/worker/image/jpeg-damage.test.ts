@@ -1,6 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { greyJpeg, progressiveJpeg } from '@/lib/file-prep/testing/jpegs'
 import { jpegWithExif, plainJpeg } from '@/lib/file-prep/testing/pictures'
@@ -64,7 +65,7 @@ async function processed(bytes: Uint8Array<ArrayBuffer>) {
   return {
     percents,
     changes: result.changes,
-    sent: new Uint8Array(await result.file.arrayBuffer()),
+    sent: new Uint8Array(await asFile(result.file).arrayBuffer()),
   }
 }
 

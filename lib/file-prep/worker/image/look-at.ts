@@ -1,6 +1,6 @@
 import type { Note } from '@/lib/file-prep/shared/processed'
 import { pictureFingerprints } from '@/lib/file-prep/worker/fingerprint/picture-fingerprints'
-import { drawUpright, release, sampleGrey } from './canvas'
+import { drawUpright, judgeGrey, release } from './canvas'
 import { isTooSmall, LOOK_PIXELS } from './image-quality'
 import { hasSidewaysText, judgePicture } from './judge-picture'
 
@@ -12,10 +12,13 @@ export function lookAt(
   const notes: Note[] = []
   if (isTooSmall(size)) notes.push({ note: 'too_small', ...size })
   const onWhite = drawUpright(reduced, 1, { ground: '#fff' })
-  const grey = sampleGrey(onWhite, LOOK_PIXELS)
+  const fingerprints = judgeGrey(onWhite, LOOK_PIXELS, (grey) => {
+    const problem = judgePicture(grey)
+    if (problem) notes.push({ note: problem === 'blank' ? 'blank_picture' : problem })
+    if (problem === 'blank') return []
+    if (hasSidewaysText(grey)) notes.push({ note: 'sideways' })
+    return pictureFingerprints(grey)
+  })
   release(onWhite)
-  const problem = judgePicture(grey)
-  if (problem) notes.push({ note: problem === 'blank' ? 'blank_picture' : problem })
-  if (problem !== 'blank' && hasSidewaysText(grey)) notes.push({ note: 'sideways' })
-  return { notes, fingerprints: problem === 'blank' ? [] : pictureFingerprints(grey) }
+  return { notes, fingerprints }
 }

@@ -1,6 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { joinBytes } from '@/lib/file-prep/worker/bytes'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
@@ -29,7 +30,7 @@ type Processed = { ready: ReadyFile; bytes: Buffer }
 async function processed(bytes: Uint8Array<ArrayBuffer>, name = 'photo.jpg'): Promise<Processed> {
   const ready = await processFile(new File([bytes], name), () => {})
   if (ready.state !== 'ready') throw new Error(ready.problem)
-  return { ready, bytes: Buffer.from(await ready.file.arrayBuffer()) }
+  return { ready, bytes: Buffer.from(await asFile(ready.file).arrayBuffer()) }
 }
 
 /** The bytes up to `marker`, an insertion, and the rest. */
@@ -120,7 +121,7 @@ describe('a JPG with segments out of order', () => {
         const changed = joinBytes([full.subarray(0, at), bytes, full.subarray(at)])
         const ready = await processFile(new File([changed], 'photo.jpg'), () => {})
         if (ready.state !== 'ready') return
-        const sent = Buffer.from(await ready.file.arrayBuffer())
+        const sent = Buffer.from(await asFile(ready.file).arrayBuffer())
         expect(sent.includes('SERIAL')).toBe(false)
         if (changed.length !== sent.length) expect(ready.changes).toContain('metadata_removed')
       }),

@@ -1,5 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { drawnPicture, jpegWithExif } from '@/lib/file-prep/testing/pictures'
 import { processFile } from '@/lib/file-prep/worker/process-file'
@@ -38,7 +39,7 @@ const asTurned = (jpeg: Buffer) =>
 async function processed(bytes: Uint8Array, name: string) {
   const ready = await processFile(new File([Uint8Array.from(bytes)], name), () => {})
   if (ready.state !== 'ready') throw new Error(ready.problem)
-  const made = new Uint8Array(await ready.file.arrayBuffer())
+  const made = new Uint8Array(await asFile(ready.file).arrayBuffer())
   const components = [...jpegSegments(made)].find(({ size }) => size)?.payload[5]
   return { made, components, profile: readJpegProfile(made) }
 }

@@ -1,5 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { drawnPicture } from '@/lib/file-prep/testing/pictures'
@@ -188,7 +189,7 @@ const greys = (...values: number[]) => values.map((value) => [value, value, valu
 async function coloursOf(bytes: Uint8Array<ArrayBuffer>) {
   const processed = await processFile(new File([bytes], 'scan.tiff'), () => {})
   if (processed.state === 'blocked') return processed.problem
-  const image = await loadImage(Buffer.from(await processed.file.arrayBuffer()))
+  const image = await loadImage(Buffer.from(await asFile(processed.file).arrayBuffer()))
   const context = createCanvas(SIDE, SIDE).getContext('2d')
   context.drawImage(image, 0, 0)
   return [8, 24].flatMap((y) =>

@@ -1,5 +1,6 @@
 import { PDFDocument, PDFHexString, PDFName, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { attachment, Kit } from '@/lib/file-prep/testing/redaction-kit'
@@ -124,6 +125,6 @@ describe('the files attached to a PDF', () => {
   it('are removed with all that is hidden', async () => {
     const cleaned = await editFile(await portfolio(), new Map(), () => {})
     if (cleaned.state === 'blocked') throw new Error(cleaned.problem)
-    expect(await unpack(cleaned.file, () => {})).toEqual([])
+    expect(await unpack(asFile(cleaned.file), () => {})).toEqual([])
   })
 })

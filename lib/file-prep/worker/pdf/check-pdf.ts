@@ -6,7 +6,7 @@ import {
   type Note,
   type OnStep,
 } from '@/lib/file-prep/shared/processed'
-import { release, sampleGrey } from '@/lib/file-prep/worker/image/canvas'
+import { judgeGrey, release } from '@/lib/file-prep/worker/image/canvas'
 import { isBlank } from '@/lib/file-prep/worker/image/image-quality'
 import { textFingerprint } from '@/lib/file-prep/worker/fingerprint/text-fingerprint'
 import { judgeScans } from './judge-scans'
@@ -151,7 +151,7 @@ function nameOf(note: Note): string {
 
 async function isBlankPage(pdf: PdfPages, page: number): Promise<boolean> {
   const canvas = await pdf.draw(page, BLANK_PIXELS)
-  const blank = isBlank(sampleGrey(canvas, BLANK_PIXELS))
+  const blank = judgeGrey(canvas, BLANK_PIXELS, isBlank)
   release(canvas)
   return blank
 }

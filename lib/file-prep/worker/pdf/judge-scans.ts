@@ -1,4 +1,4 @@
-import { release, sampleGrey } from '@/lib/file-prep/worker/image/canvas'
+import { judgeGrey, release } from '@/lib/file-prep/worker/image/canvas'
 import { LOOK_PIXELS } from '@/lib/file-prep/worker/image/image-quality'
 import { hasSidewaysText, judgePicture } from '@/lib/file-prep/worker/image/judge-picture'
 import type { PageProblem } from '@/lib/file-prep/shared/processed'
@@ -82,22 +82,24 @@ const NO_SCAN: JudgedPage = { isScan: false, problems: [], fingerprints: [] }
 async function judgePage(pdf: PdfPages, page: number): Promise<JudgedPage> {
   const { coverage, dpi, longestSide } = await pdf.scan(page)
   if (coverage < SCAN_COVERAGE) return NO_SCAN
-  const canvas = await pdf.draw(page, LOOK_PIXELS)
-  const grey = sampleGrey(canvas, LOOK_PIXELS)
-  release(canvas)
-  const problem = judgePicture(grey)
-  if (problem === 'blank') return { ...NO_SCAN, isScan: true, problems: ['blank'] }
   const isPaper = coverage >= PAPER_COVERAGE && isPaperSize(await pdf.size(page))
   const isCoarse = Math.round(dpi) < MIN_DPI && (longestSide < MIN_LONGEST_SIDE || isPaper)
-  return {
-    isScan: true,
-    problems: [
-      ...(problem ? [problem] : []),
-      ...(isCoarse ? (['low_resolution'] as const) : []),
-      ...(hasSidewaysText(grey) ? (['sideways'] as const) : []),
-    ],
-    fingerprints: page === 1 ? pictureFingerprints(grey) : [],
-  }
+  const canvas = await pdf.draw(page, LOOK_PIXELS)
+  const judged = judgeGrey(canvas, LOOK_PIXELS, (grey): JudgedPage => {
+    const problem = judgePicture(grey)
+    if (problem === 'blank') return { ...NO_SCAN, isScan: true, problems: ['blank'] }
+    return {
+      isScan: true,
+      problems: [
+        ...(problem ? [problem] : []),
+        ...(isCoarse ? (['low_resolution'] as const) : []),
+        ...(hasSidewaysText(grey) ? (['sideways'] as const) : []),
+      ],
+      fingerprints: page === 1 ? pictureFingerprints(grey) : [],
+    }
+  })
+  release(canvas)
+  return judged
 }
 
 function isPaperSize({ width, height }: { width: number; height: number }): boolean {

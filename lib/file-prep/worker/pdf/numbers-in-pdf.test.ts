@@ -1,5 +1,6 @@
 import { PDFDict, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { Kit, show } from '@/lib/file-prep/testing/redaction-kit'
 import { everythingIn } from '@/lib/file-prep/testing/everything-in'
@@ -258,7 +259,7 @@ describe('a card number in a PDF', () => {
 /** The notes that remain; the bytes must not contain the number. */
 async function gone(edited: Awaited<ReturnType<typeof editFile>>) {
   if (edited.state === 'blocked') throw new Error(edited.problem)
-  const everything = everythingIn(new Uint8Array(await edited.file.arrayBuffer()))
+  const everything = everythingIn(new Uint8Array(await asFile(edited.file).arrayBuffer()))
   expect(everything.filter((part) => part.replaceAll(/\D/g, '').includes('42424242'))).toEqual([])
   return edited.notes.filter(({ note }) => note === 'card_number')
 }

@@ -1,5 +1,6 @@
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { LOCKED_PDFS } from '@/lib/file-prep/testing/locked-pdfs'
@@ -17,7 +18,7 @@ async function process(...parts: (Uint8Array<ArrayBuffer> | string)[]) {
 async function repaired(...parts: (Uint8Array<ArrayBuffer> | string)[]): Promise<Repaired> {
   const ready = await process(...parts)
   if (ready.state !== 'ready') throw new Error(ready.problem)
-  return { ready, text: Buffer.from(await ready.file.arrayBuffer()).toString('latin1') }
+  return { ready, text: Buffer.from(await asFile(ready.file).arrayBuffer()).toString('latin1') }
 }
 
 /** Three pages, with a table of offsets, which are counted from `base` before the file. */
@@ -127,13 +128,13 @@ describe('a PDF with bytes after its end mark, or without one', () => {
     const { ready, text } = await repaired(pdf, '\n<html>a trailer, endobj and startxref 12')
     expect(ready).toMatchObject({ changes: ['repaired'], pages: 4 })
     expect(text.trimEnd()).toBe(Buffer.from(pdf).toString('latin1').trimEnd())
-    expect(await textsOf(ready.file)).toEqual(ALL)
+    expect(await textsOf(asFile(ready.file))).toEqual(ALL)
   })
 
   it('keeps a short revision without an end mark', async () => {
     const pdf = await revised()
     const { ready } = await repaired(pdf.slice(0, Buffer.from(pdf).lastIndexOf('%%EOF')))
-    expect(await textsOf(ready.file)).toEqual(ALL)
+    expect(await textsOf(asFile(ready.file))).toEqual(ALL)
   })
 
   it('keeps the objects of a short revision that is cut off', async () => {
@@ -158,7 +159,7 @@ describe('a PDF without what tells where its objects are', () => {
     expect(ready).toMatchObject({ changes: ['repaired'], pages: 3, format: 'pdf' })
     expect(text.startsWith('%PDF-')).toBe(true)
     expect(hasValidOffsets(text)).toBe(true)
-    expect(await textsOf(ready.file)).toEqual(['Receipt', 'Receipt', 'Receipt'])
+    expect(await textsOf(asFile(ready.file))).toEqual(['Receipt', 'Receipt', 'Receipt'])
   }
 
   it.each(['startxref', 'trailer', 'xref\n0 '])(

@@ -1,5 +1,6 @@
 import { PDFDocument, PDFName, PDFRawStream } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { writeTiff, writeTiffPages, type Tags } from '@/lib/file-prep/testing/tiffs'
 import { tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
@@ -118,9 +119,14 @@ describe('a TIFF with several pages', () => {
       original: { filename: 'fax.tif', size: bytes.length },
     })
     expect(file.name).toBe('fax.pdf')
-    expect(await quartersOf(file)).toEqual(['rgbw', 'kwwk', 'wbgr', 'bbgr'])
+    expect(await quartersOf(asFile(file))).toEqual(['rgbw', 'kwwk', 'wbgr', 'bbgr'])
     // 600 pixels at 200 dpi are 3 inches, 216 points; the pixels of the fax are twice as high as wide.
-    expect(await sizesOf(file)).toEqual(['216 × 144', '209 × 294', '170 × 113', '842 × 561'])
+    expect(await sizesOf(asFile(file))).toEqual([
+      '216 × 144',
+      '209 × 294',
+      '170 × 113',
+      '842 × 561',
+    ])
   })
 
   it.each([
@@ -136,8 +142,8 @@ describe('a TIFF with several pages', () => {
     const resolution = { 282: [100], 283: [200], 296: [2] }
     const bytes = writeTiffPages([fax(), page('rgbw', { 274: [orientation], ...resolution })])
     const { file } = await processed(bytes)
-    expect((await quartersOf(file))[1]).toBe(upright)
-    expect((await sizesOf(file))[1]).toBe(orientation >= 5 ? '144 × 432' : '432 × 144')
+    expect((await quartersOf(asFile(file)))[1]).toBe(upright)
+    expect((await sizesOf(asFile(file)))[1]).toBe(orientation >= 5 ? '144 × 432' : '432 × 144')
   })
 
   it('stores black and white with a bit for each pixel, and grey without colours', async () => {
@@ -149,7 +155,9 @@ describe('a TIFF with several pages', () => {
       fax(),
       { tags: { ...page('rgbw').tags, ...grey }, pieces: [shades] },
     ])
-    const document = await PDFDocument.load(await (await processed(bytes)).file.arrayBuffer())
+    const document = await PDFDocument.load(
+      await asFile((await processed(bytes)).file).arrayBuffer(),
+    )
     const pictures = document.context
       .enumerateIndirectObjects()
       .flatMap(([, object]) => (object instanceof PDFRawStream ? [object.dict] : []))
@@ -194,7 +202,7 @@ describe('a TIFF with several pages', () => {
     )
     expect(facts).toMatchObject({ pages: 3, changes: ['converted_from_tiff'] })
     expect(facts.notes).toContainEqual({ note: 'pages_missing', pages: [2, 4], total: 5 })
-    expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr', 'wbgr'])
+    expect(await quartersOf(asFile(file))).toEqual(['rgbw', 'bbgr', 'wbgr'])
   })
 
   it.each([
@@ -204,7 +212,7 @@ describe('a TIFF with several pages', () => {
   ])('has its other page, and names the first, which %s', async (_what, bad) => {
     const { file, ...facts } = await processed(writeTiffPages([bad, page('rgbw')]))
     expect(facts.notes).toContainEqual({ note: 'pages_missing', pages: [1], total: 2 })
-    expect(await quartersOf(file)).toEqual(['rgbw'])
+    expect(await quartersOf(asFile(file))).toEqual(['rgbw'])
   })
 
   it('has the pages before the one that the file does not reach', async () => {
@@ -213,7 +221,7 @@ describe('a TIFF with several pages', () => {
     const { file, ...facts } = await processed(bytes.slice(0, bytes.length - WIDTH))
     expect(facts).toMatchObject({ pages: 2, changes: ['converted_from_tiff'] })
     expect(facts.notes).toContainEqual({ note: 'later_pages_missing', fromPage: 3 })
-    expect(await quartersOf(file)).toEqual(['rgbw', 'bbgr'])
+    expect(await quartersOf(asFile(file))).toEqual(['rgbw', 'bbgr'])
   })
 
   it('has all pages when the file ends before the place of a next one', async () => {

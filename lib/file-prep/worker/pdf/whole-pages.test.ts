@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { asFile } from '@/lib/file-prep/shared/file-bytes'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { openPdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { processFile } from '@/lib/file-prep/worker/process-file'
@@ -53,7 +54,7 @@ it.each([
     const ready = await process(withoutTrailer(parts) + mark)
     if (ready.state !== 'ready') throw new Error(ready.problem)
     expect(ready).toMatchObject({ changes: ['repaired'], pages: 1 })
-    const pdf = await openPdfPages(new Uint8Array(await ready.file.arrayBuffer()))
+    const pdf = await openPdfPages(new Uint8Array(await asFile(ready.file).arrayBuffer()))
     expect(await pdf.text(1)).toBe('Receipt')
     await pdf.close()
   }

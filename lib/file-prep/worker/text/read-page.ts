@@ -7,7 +7,8 @@ import {
   type RecognizedWord,
   type TextLanguage,
 } from '@/lib/file-prep/shared/recognized-text'
-import { newCanvas, release } from '@/lib/file-prep/worker/image/canvas'
+import { drawAndRelease, drawUpright, release } from '@/lib/file-prep/worker/image/canvas'
+import type { Orientation } from '@/lib/file-prep/worker/image/metadata'
 import { joinedLetters } from './joined-letters'
 import { openReader, type ReadWord } from './text-engine'
 import type { TimeBudget } from './time-budget'
@@ -41,15 +42,17 @@ type PageReading = Omit<RecognizedPage, 'page'> & {
 /**
  * Reads a picture in each language and direction until a reading is sure. Most are after the first; a picture without
  * text has six. When none is sure, one with a number in it counts most. An engine that cannot be loaded, or the end of
- * the time, stops it: what was read until then is the result. Releases the picture.
- * @throws when an engine fails
+ * the time, stops it: what was read until then is the result.
+ * @param draw draws the picture for each reading, since the memory of a drawn one is needed for reading
+ * @throws when it cannot be drawn, or an engine fails
  */
 export async function readPage(
-  picture: OffscreenCanvas,
+  draw: () => Promise<OffscreenCanvas>,
   languages: readonly TextLanguage[],
   { onStep, budget, isUpright = false }: ReadPageOptions,
 ): Promise<PageReading> {
   const read = async (language: TextLanguage, turn: Turn) => {
+    const pixels = pixelsTurned(await budget.pausedFor(draw), turn)
     onStep('loading')
     const readWords = await budget
       .pausedFor(() => openReader(language))
@@ -58,7 +61,6 @@ export async function readPage(
       })
     if (budget.isSpent()) throw new ReadingStopped('took_too_long')
     onStep('recognizing')
-    const pixels = pixelsTurned(picture, turn)
     const words = readWords(pixels)
     return { words, reading: asReading(words, { turn, language, size: pixels }) }
   }
@@ -85,8 +87,6 @@ export async function readPage(
   } catch (error) {
     if (!(error instanceof ReadingStopped)) throw error
     stopped = error.why
-  } finally {
-    release(picture)
   }
   const found = readings.find(hasNumber) ?? asItIs(readings, isSideways)
   return { turn: 0, words: [], ...found, stopped }
@@ -147,16 +147,17 @@ function within(word: ReadWord, { width, height }: Size): RecognizedWord {
   return { text, endsLine, box }
 }
 
+/** For an upright picture after this turn, in degrees. */
+const ORIENTATION: Readonly<Record<Turn, Orientation>> = { 0: 1, 90: 6, 180: 3, 270: 8 }
+
+/** Releases the picture. */
 function pixelsTurned(picture: OffscreenCanvas, turn: Turn): ImageData {
-  const { width, height } = picture
-  const own = turn === 0 && picture.getContext('2d')
-  if (own) return own.getImageData(0, 0, width, height)
-  const size = turn % 180 === 0 ? { width, height } : { width: height, height: width }
-  const { canvas, context } = newCanvas(size, { opaque: true })
-  context.translate(size.width / 2, size.height / 2)
-  context.rotate((turn * Math.PI) / 180)
-  context.drawImage(picture, -width / 2, -height / 2)
-  const pixels = context.getImageData(0, 0, size.width, size.height)
-  release(canvas)
+  const turned =
+    turn === 0
+      ? picture
+      : drawAndRelease(picture, () => drawUpright(picture, ORIENTATION[turn], { ground: '#fff' }))
+  const pixels = turned.getContext('2d')?.getImageData(0, 0, turned.width, turned.height)
+  release(turned)
+  if (!pixels) throw new Error('No canvas to read')
   return pixels
 }

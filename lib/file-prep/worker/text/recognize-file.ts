@@ -1,7 +1,7 @@
-import { freeBuffer } from '@/lib/free-buffer'
 import { HEAD_BYTES, sniffFormat } from '@/lib/evidence/signatures'
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { clamp } from '@/lib/file-prep/shared/edit'
+import type { FileBytes } from '@/lib/file-prep/shared/file-bytes'
 import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { PdfError } from '@/lib/file-prep/shared/pdf'
 import type {
@@ -9,8 +9,10 @@ import type {
   RecognizeOptions,
   Unread,
 } from '@/lib/file-prep/shared/recognized-text'
-import { decode, drawAndRelease, newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { drawAndRelease, newCanvas } from '@/lib/file-prep/worker/image/canvas'
+import { decodeReduced } from '@/lib/file-prep/worker/image/decode-reduced'
 import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
+import type { PictureFacts } from '@/lib/file-prep/worker/image/metadata'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
 import { openPdfPages, type PdfPages } from '@/lib/file-prep/worker/pdf/pdf-pages'
 import { readPage } from './read-page'
@@ -45,16 +47,23 @@ type RecognizeListener = {
  * @returns what was not read, also because the file or the engine fails; null when everything was
  */
 export async function recognizeFile(
-  file: File,
+  file: File | FileBytes,
   options: RecognizeOptions,
   listener: RecognizeListener,
   limits = LIMITS,
 ): Promise<Unread | null> {
   listener.onStep('reading')
-  const bytes = new Uint8Array(await file.arrayBuffer())
-  const isPdf = sniffFormat(bytes.subarray(0, HEAD_BYTES)) === 'pdf'
-  const recognize = isPdf ? recognizePdf : recognizePicture
+  const bytes = new Uint8Array(file instanceof File ? await file.arrayBuffer() : file.bytes)
+  const recognize = (await isPdf(file)) ? recognizePdf : recognizePicture
   return recognize(bytes, options, listener, limits)
+}
+
+export async function isPdf(file: File | FileBytes): Promise<boolean> {
+  const head =
+    file instanceof File
+      ? new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer())
+      : new Uint8Array(file.bytes).subarray(0, HEAD_BYTES)
+  return sniffFormat(head) === 'pdf'
 }
 
 async function recognizePicture(
@@ -63,18 +72,16 @@ async function recognizePicture(
   { onStep, onPage }: RecognizeListener,
   limits: typeof LIMITS,
 ): Promise<Unread | null> {
-  const failed: Unread = { why: 'failed', fromPage: 1 }
   const facts = readPictureFacts(bytes)
-  if (!facts || hasTooManyPixels(facts)) return failed
+  if (!facts || hasTooManyPixels(facts)) return { why: 'failed', fromPage: 1 }
+  const draw = () => withLargePictureLock(facts, onStep, () => scaled(bytes, facts))
   try {
-    const picture = await withLargePictureLock(facts, onStep, () => scaled(bytes))
-    freeBuffer(bytes.buffer)
     const budget = new TimeBudget(limits.milliseconds)
-    const { stopped, ...read } = await readPage(picture, languages, { onStep, budget })
+    const { stopped, ...read } = await readPage(draw, languages, { onStep, budget })
     onPage({ page: 1, ...read })
     return stopped && { why: stopped, fromPage: 1 }
   } catch {
-    return failed
+    return { why: 'failed', fromPage: 1 }
   }
 }
 
@@ -94,8 +101,8 @@ async function recognizePdf(
       at = page
       if (budget.isSpent()) return { why: 'took_too_long', fromPage: page }
       const isUpright = !pictures.isScan
-      const picture = await drawPage(pdf, page, { pictures, budget, onStep })
-      const { stopped, ...text } = await readPage(picture, languages, { onStep, budget, isUpright })
+      const draw = await pageDrawer(pdf, page, pictures, onStep)
+      const { stopped, ...text } = await readPage(draw, languages, { onStep, budget, isUpright })
       onPage({ page, ...text })
       if (stopped) return { why: stopped, fromPage: page }
     }
@@ -147,26 +154,30 @@ async function choosePages(
   return { chosen: chosen.toSorted((one, other) => one.page - other.page), unread }
 }
 
-type DrawOptions = { pictures: UnreadPictures; budget: TimeBudget; onStep: OnStep }
-
 /** The pictures of a page are decoded whole, in their own resolution. */
-async function drawPage(pdf: PdfPages, page: number, { pictures, budget, onStep }: DrawOptions) {
-  const { isScan, boxes, longestSide } = pictures
+async function pageDrawer(
+  pdf: PdfPages,
+  page: number,
+  { isScan, boxes, longestSide }: UnreadPictures,
+  onStep: OnStep,
+): Promise<() => Promise<OffscreenCanvas>> {
   const { width, height } = await pdf.size(page)
   const scale = longestSide / Math.max(width, height, 1)
   const pixels = { width: width * scale, height: height * scale }
   const side = isScan ? LONGEST_SIDE : clamp(longestSide, LONGEST_SIDE, LONGEST_PAGE_SIDE)
-  return budget.pausedFor(() =>
+  return () =>
     withLargePictureLock(pixels, onStep, async () => {
       const canvas = await pdf.draw(page, side)
       return isScan ? canvas : onlyPictures(canvas, boxes)
-    }),
-  )
+    })
 }
 
-async function scaled(bytes: Uint8Array<ArrayBuffer>): Promise<OffscreenCanvas> {
+async function scaled(
+  bytes: Uint8Array<ArrayBuffer>,
+  facts: PictureFacts,
+): Promise<OffscreenCanvas> {
   // The browser rotates by the file's orientation.
-  const bitmap = await decode(bytes)
+  const bitmap = await decodeReduced(bytes, facts, LONGEST_SIDE)
   return drawAndRelease(bitmap, () => drawScaled(bitmap))
 }
 

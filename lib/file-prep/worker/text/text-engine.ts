@@ -18,6 +18,11 @@ export type ReadWord = {
 
 const engines = new Map<TextLanguage, Promise<OCREngine>>()
 
+/** Each takes 50 MB. */
+export function engineCount(): number {
+  return engines.size
+}
+
 /** Reads the words in a picture. */
 export type WordReader = (pixels: ImageData) => ReadWord[]
 
