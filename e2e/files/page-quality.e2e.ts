@@ -1,6 +1,7 @@
 import { textPageJpg } from '@/testing/text-page'
 import { expectAccessible } from '@/e2e/fixtures/axe'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
+import { EditorDialog } from '@/e2e/fixtures/editor-dialog'
 import { pdfFile, pngFile } from '@/e2e/fixtures/files'
 import { file, portfolioPdf, scanPdf } from '@/e2e/fixtures/pictures'
 import { expect, test } from '@/e2e/fixtures/test'
@@ -24,6 +25,11 @@ test('scanned pages and pictures that are hard to read are said', async ({ page,
   await expect(night).toContainText('The image is too dark', { timeout: 40_000 })
   await expect(night).not.toContainText('blurred')
   await expect(dispute.file('thermal.jpg')).toContainText('The text is faded', { timeout: 40_000 })
+
+  await scan.getByRole('button', { name: 'Rotate the text of scan.pdf upright' }).click()
+  await new EditorDialog(page, 'scan.pdf').apply()
+  await expect(scan).toContainText(/rotated/i)
+  await expect(scan).not.toContainText('sideways')
 })
 
 test('the files of a portfolio become rows of their own', async ({ page, disputeId }) => {

@@ -38,18 +38,52 @@ test('a prepared photo that the browser has lost is not sent, and is prepared ag
   expect((await merchant.firstContent(disputeId)).includes('Exif')).toBe(false)
 })
 
+test('a prepared photo that could not be read once is shown after Retry', async ({
+  page,
+  disputeId,
+}) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('counter.jpg', 6, { gps: true }))
+  const row = dispute.file('counter.jpg')
+  await expect(row).toContainText('Rotated upright, location removed')
+  await loseStoredFiles(page)
+  await row.getByRole('button', { name: 'Preview counter.jpg' }).click()
+  const preview = page.getByRole('dialog')
+  await expect(preview).toContainText('Prepared file is missing')
+  await putBackStoredFiles(page)
+  await preview.getByRole('button', { name: 'Retry' }).click()
+  await expect(preview.getByRole('img').first()).toBeVisible()
+  await expect(preview.getByRole('combobox').first()).toBeFocused()
+})
+
 /** Once they are stored: from then on the page has them only there. */
 async function loseStoredFiles(page: Page): Promise<void> {
   await expect.poll(async () => (await storedInBrowser(page)).files).toBe(1)
   await expect.poll(() => asksBeforeLeaving(page)).toBe(false)
-  await page.evaluate(async () => {
+  await changeStoredFiles(page, 'lose')
+}
+
+function putBackStoredFiles(page: Page): Promise<void> {
+  return changeStoredFiles(page, 'put back')
+}
+
+function changeStoredFiles(page: Page, change: 'lose' | 'put back'): Promise<void> {
+  return page.evaluate(async (wanted) => {
     const answer = <Result>(request: IDBRequest<Result>) =>
       new Promise<Result>((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result))
         request.addEventListener('error', () => reject(request.error))
       })
     const database = await answer(indexedDB.open('evidence-desk-files'))
-    await answer(database.transaction(['bytes'], 'readwrite').objectStore('bytes').clear())
+    const rows = () => database.transaction(['bytes'], 'readwrite').objectStore('bytes')
+    if (wanted === 'lose') {
+      Object.assign(globalThis, { lostRows: await answer(rows().getAll()) })
+      await answer(rows().clear())
+    } else {
+      const lost: unknown[] = Reflect.get(globalThis, 'lostRows')
+      for (const row of lost) await answer(rows().put(row))
+    }
     database.close()
-  })
+  }, change)
 }

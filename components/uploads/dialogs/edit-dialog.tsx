@@ -18,7 +18,7 @@ import { NO_EDIT } from '@/lib/file-prep/shared/edit'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { formatBytes } from '@/lib/format/bytes'
 import { canReprocess } from '@/components/uploads/queue/queue-rules'
-import { mayHoldUnknown, notesOf, readTextOf } from '@/components/uploads/queue/read-text'
+import { mayHoldUnknown, notesOf, readTextOf, turnsOf } from '@/components/uploads/queue/read-text'
 import { pageOfNumber } from '@/components/uploads/rows/row-notes'
 import type { HeldFile } from '@/components/uploads/queue/held-file'
 import type { SharedQueue } from '@/components/uploads/engine/shared-queue'
@@ -115,7 +115,12 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
       >
         {read.name === 'loading' && <Spinner className="m-auto size-6 text-ink-3" />}
         {read.name === 'unreadable' && (
-          <UnreadableFile item={item} sharedQueue={sharedQueue} onClose={close} />
+          <UnreadableFile
+            item={item}
+            sharedQueue={sharedQueue}
+            reread={read.reread}
+            onClose={close}
+          />
         )}
         {read.name === 'read' && (
           <FileEditor
@@ -150,7 +155,7 @@ export function EditDialog({ item, format, file, sharedQueue, task, onClose }: E
 
 function editorFor(task: EditTask, item: QueueItem): EditorState {
   if (task.task !== 'turn') return newEditor(task.task === 'redact' ? task.page : 1)
-  const turns = readTextOf(item)?.turns ?? []
+  const turns = turnsOf(item)
   const edits = new Map(turns.map(({ page, turn }) => [page, { ...NO_EDIT, turn }]))
   return { ...newEditor(turns[0]?.page ?? 1), edits }
 }

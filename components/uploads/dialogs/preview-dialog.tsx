@@ -85,7 +85,18 @@ export function PreviewDialog(props: PreviewDialogProps) {
           />
           {read.name === 'loading' && <Spinner className="m-auto size-6 text-ink-3" />}
           {read.name === 'unreadable' && (
-            <UnreadableFile item={item} sharedQueue={sharedQueue} onClose={close} />
+            <UnreadableFile
+              key={item.id}
+              item={item}
+              sharedQueue={sharedQueue}
+              reread={async () => {
+                const outcome = await read.reread()
+                // The button that had it is gone.
+                if (outcome === 'read') kindSelect.current?.focus()
+                return outcome
+              }}
+              onClose={close}
+            />
           )}
           {read.name === 'read' && (
             <FileViewer

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react'
 import type { HeldFile } from '@/components/uploads/queue/held-file'
 
 export type HeldFileState =
-  { name: 'loading' } | { name: 'read'; file: File } | { name: 'unreadable' }
+  { name: 'loading' } | { name: 'read'; file: File } | { name: 'unreadable'; reread: Reread }
+
+/** Reads it once more. `superseded`: another file is shown meanwhile, or none. */
+export type Reread = () => Promise<'read' | 'unreadable' | 'superseded'>
 
 const LOADING: HeldFileState = { name: 'loading' }
 
@@ -13,11 +16,16 @@ export function useHeldFile(held: HeldFile | undefined): HeldFileState {
   useEffect(() => {
     if (!held) return
     let isCurrent = true
-    const show = (state: HeldFileState) => isCurrent && setDone({ of: held, state })
-    held.read().then(
-      (file) => show({ name: 'read', file }),
-      () => show({ name: 'unreadable' }),
-    )
+    const show = (state: HeldFileState) => setDone({ of: held, state })
+    const read: Reread = async () => {
+      const file = await held.read().catch(() => null)
+      if (!isCurrent) return 'superseded'
+      if (file) show({ name: 'read', file })
+      return file ? 'read' : 'unreadable'
+    }
+    void read().then((outcome) => {
+      if (outcome === 'unreadable') show({ name: 'unreadable', reread: read })
+    })
     return () => {
       isCurrent = false
     }

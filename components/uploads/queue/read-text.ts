@@ -18,6 +18,25 @@ export function notesOf(item: QueueItem): Note[] {
   ]
 }
 
+/** The pages whose text lies sideways by the look of its lines, from 1. */
+export function sidewaysPages(note: Note): readonly number[] {
+  if (note.note === 'sideways') return [1]
+  return note.note === 'page_quality' && note.problem === 'sideways' ? note.pages : []
+}
+
+/**
+ * How pages that are not upright are turned. The look of their lines does not tell in which direction they run: then it is
+ * a quarter turn, which the person sees in the editor and corrects.
+ */
+export function turnsOf(item: QueueItem): ReadText['turns'] {
+  const read = readTextOf(item)?.turns ?? []
+  const seen = notesOf(item).flatMap(sidewaysPages)
+  const others = seen.filter((page) => read.every((turn) => turn.page !== page))
+  return [...read, ...others.map((page) => ({ page, turn: 90 as const }))].toSorted(
+    (one, other) => one.page - other.page,
+  )
+}
+
 /** Whether pictures on this page of it, from 1, may hold numbers that are unknown here: not read, or not yet. */
 export function mayHoldUnknown(item: QueueItem, page: number): boolean {
   const text = readTextOf(item)

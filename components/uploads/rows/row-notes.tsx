@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import { findSensitiveNumbers, maskSensitiveNumbers } from '@/lib/evidence/sensitive-numbers'
 import type { Fix, Note } from '@/lib/file-prep/shared/processed'
 import { TextButton } from './text-button'
-import { notesOf } from '@/components/uploads/queue/read-text'
+import { notesOf, sidewaysPages } from '@/components/uploads/queue/read-text'
 import type { QueueItem } from '@/components/uploads/queue/types'
 
 export type RowNotesProps = {
@@ -62,7 +62,7 @@ export function RowNotes(props: RowNotesProps) {
                   {t('clean')}
                 </TextButton>
               )}
-              {onTurn && note.note === 'not_upright' && (
+              {onTurn && isNotUpright(note) && (
                 <TextButton label={t('turnNamed', { filename })} onClick={() => onTurn(id)}>
                   {t('turn')}
                 </TextButton>
@@ -86,6 +86,10 @@ export function RowNotes(props: RowNotesProps) {
       })}
     </ul>
   )
+}
+
+function isNotUpright(note: Note): boolean {
+  return note.note === 'not_upright' || sidewaysPages(note).length > 0
 }
 
 function isInName(note: Note): boolean {
