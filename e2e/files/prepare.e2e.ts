@@ -20,6 +20,7 @@ import {
   photo,
   posterPdf,
   profiledHeic,
+  profiledTileHeic,
   quarters,
   secretPdf,
   strayPhoto,
@@ -90,9 +91,11 @@ test('common formats are converted to those that Omise accepts', async ({ page }
 test('the colours of a HEIC with a profile are those of its JPG', async ({ page }) => {
   const plain = await applyToOne(page, 'prepare', hdrHeic('plain.heic'))
   expect(await shownQuarters(page, plain.bytes)).toBe('rgbw')
-  const row = await applyToOne(page, 'prepare', profiledHeic('profiled.heic'))
-  expect(row).toMatchObject({ format: 'jpg', changes: ['converted_from_heic'] })
-  expect(await shownQuarters(page, row.bytes)).toBe('grbw')
+  for (const profiled of [profiledHeic('profiled.heic'), profiledTileHeic('ios-11.heic')]) {
+    const row = await applyToOne(page, 'prepare', profiled)
+    expect(row, profiled.name).toMatchObject({ format: 'jpg', changes: ['converted_from_heic'] })
+    expect(await shownQuarters(page, row.bytes), profiled.name).toBe('grbw')
+  }
 })
 
 /** As the browser shows them, which applies the profile. */

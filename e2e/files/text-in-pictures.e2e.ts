@@ -179,6 +179,20 @@ test('a card number on a scanned page is noted, and its words are found in the r
   await expect(preview.getByText('customer')).toBeInViewport()
 })
 
+test('the words of a scan that was sent are found in the reader', async ({ page, disputeId }) => {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  const scan = photo('page.jpg', 'receipt, English').buffer
+  await dispute.choose(await jpgPages('scan.pdf', [scan], 0.5))
+  await dispute.chooseKind('scan.pdf', 'Details of purchase')
+  await dispute.upload(1)
+  await dispute.document('scan.pdf').getByRole('button').first().click()
+  await expect(page.getByRole('img', { name: 'Page 1 of 1 of scan.pdf' })).toBeVisible()
+  await page.keyboard.press('Control+f')
+  await page.getByRole('searchbox', { name: 'Find in document' }).fill('customer received')
+  await expect(page.getByText('1 of 1', { exact: true })).toBeVisible(READING)
+})
+
 test('a page of a scan that lies sideways is noted, and turned in the editor', async ({
   page,
   disputeId,

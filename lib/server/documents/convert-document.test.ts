@@ -9,7 +9,7 @@ import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { api, withQuery } from '@/lib/format/paths'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
 import { startConverterServer, type ConverterServer } from '@/testing/converter-server'
-import { docxFile, rtfFile } from '@/testing/office-files'
+import { docxFile, rtfFile, xlsxFile } from '@/testing/office-files'
 
 let test: TestDesk
 let server: ConverterServer
@@ -67,6 +67,14 @@ describe('POST /api/conversions', () => {
     expect(server.documents).toEqual([{ filename: 'document.docx', bytes: letter }])
     expect(server.problems).toEqual([])
     expect(await test.desk.db.query.uploads.findMany()).toEqual([])
+  })
+
+  it.each([
+    ['xlsx', xlsxFile()],
+    ['rtf', rtfFile('Delivered on Monday.')],
+  ])('converts %s, which the converter recognises by its name', async (format, body) => {
+    await expectPdf(await convert({ format, body }))
+    expect(server.documents).toEqual([{ filename: `document.${format}`, bytes: body }])
   })
 
   it('sends the page of a mail to Chromium, behind the policy that it must follow', async () => {

@@ -38,6 +38,9 @@ export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
   const pdfjs = await loadPdfjs()
   // pdf.js itself starts its worker only from a page.
   const port = new Worker(pdfjs.GlobalWorkerOptions.workerSrc, { type: 'module' })
+  const broken = Promise.withResolvers<never>()
+  // pdf.js itself would wait for ever for a worker that did not load.
+  port.addEventListener('error', () => broken.reject(new Error('The worker of pdf.js ended')))
   const worker = pdfjs.PDFWorker.create({ port, verbosity: pdfjs.VerbosityLevel.ERRORS })
   const task = pdfjs.getDocument({
     ...readerOptions(pdfjs.version),
@@ -57,7 +60,7 @@ export async function openPdfPages(bytes: Uint8Array): Promise<PdfPages> {
     port.terminate()
   }
   try {
-    return wrap(await task.promise, close)
+    return wrap(await Promise.race([task.promise, broken.promise]), close)
   } catch (error) {
     await close()
     throw toPdfError(error)
