@@ -111,10 +111,16 @@ async function measureTasks(visit: Visit): Promise<Pick<Figures, 'mainThread' | 
 
 async function openQueue(context: BrowserContext, { session, url }: Visit): Promise<Page> {
   await context.addCookies([session])
-  const page = await context.newPage()
+  const page = await onlyPage(context)
   page.setDefaultTimeout(TIMEOUT_MS)
   await page.goto(url, { waitUntil: 'networkidle' })
   return page
+}
+
+/** A profile opens with an empty page, whose process would count. */
+async function onlyPage(context: BrowserContext): Promise<Page> {
+  const [first] = context.pages()
+  return first ?? context.newPage()
 }
 
 /** Adds the photos and waits until they are prepared. */
@@ -193,7 +199,7 @@ function watchWorkers(page: Page) {
 
 /** A page that does the same work without workers: an image, a canvas, a JPEG, a hash. */
 async function openPeer(context: BrowserContext, photos: readonly string[]): Promise<Page> {
-  const page = await context.newPage()
+  const page = await onlyPage(context)
   await page.route('http://localhost/photo', async (route) => {
     await route.fulfill({ body: await readFile(photos[0] ?? ''), contentType: 'image/jpeg' })
   })
