@@ -52,7 +52,8 @@ describe('search', () => {
     expect(itemsOf(await search(client, 'per_page=20&page=4'))).toEqual([])
     expect(await search(client, 'per_page=5000&page=x')).toMatchObject({ page: 1, per_page: 100 })
     const oldest = itemsOf(await search(client, 'order=chronological'))
-    expect(oldest[0]).toEqual(itemsOf(last).at(-1))
+    // Its list of documents ends at the time of the request.
+    expect(oldest[0]?.['id']).toBe(itemsOf(last).at(-1)?.['id'])
   })
 
   it.each([

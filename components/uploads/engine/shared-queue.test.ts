@@ -405,18 +405,22 @@ describe('two tabs', () => {
 })
 
 it('a tab that asks while the first one still opens its store receives the files', async () => {
+  const received = vi.fn<() => void>()
+  class Channel extends BroadcastChannel {
+    constructor(name: string) {
+      super(name)
+      this.addEventListener('message', received)
+    }
+  }
+  vi.stubGlobal('BroadcastChannel', Channel)
   const opening = Promise.withResolvers<void>()
   const first = openTab(async () => {
     await opening.promise
     return null
   })
   first.dispatch({ type: 'add', files: [{ id: 'a', file: pdfFile('a.pdf') }] })
-  const asked = vi.fn<() => void>()
-  const channel = openChannel()
-  channel.onmessage = asked
   const second = openTab()
-  await until(() => asked.mock.calls.length > 0)
-  channel.close()
+  await until(() => received.mock.calls.length > 0)
   opening.resolve()
   await until(() => steps(second).join() === 'needs_kind')
   expect(await textOf(second, 'a')).toBe(await pdfFile('a.pdf').text())
