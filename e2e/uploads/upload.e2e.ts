@@ -2,6 +2,7 @@ import type { Page, Route } from 'playwright/test'
 import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { DisputePage } from '@/e2e/fixtures/dispute-page'
 import { jpgFile, pdfFile, pngFile, textFile } from '@/e2e/fixtures/files'
+import { holdReads } from '@/e2e/fixtures/hold-reads'
 import { expect, test } from '@/e2e/fixtures/test'
 
 test('three files of different kinds are dropped, previewed and uploaded to Omise', async ({
@@ -214,10 +215,13 @@ test('a dispute that was closed in the meantime accepts no files, and reports it
 }) => {
   const dispute = new DisputePage(page)
   await dispute.open(disputeId)
+  // Otherwise the page would remove the button as soon as it learns of the decision.
+  const releaseReads = await holdReads(page)
   await dispute.choose(pdfFile('late.pdf'))
   await dispute.chooseKind('late.pdf', 'Proof of receipt')
   await merchant.setStatus(disputeId, 'pending')
   await dispute.upload(1)
+  releaseReads()
   await expect(page.getByText('no longer open').first()).toBeVisible()
   expect(await merchant.documents(disputeId)).toEqual([])
 })
