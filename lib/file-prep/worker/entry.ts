@@ -52,8 +52,9 @@ async function work(job: Job, onStep: OnStep): Promise<WorkerMessage> {
       const { isPdf, recognizeFile } = await import('./text/recognize-file')
       const onPage = (page: RecognizedPage) => say({ type: 'page', page })
       const { engineCount } = await import('./text/text-engine')
-      const hasPages = await isPdf(job.file)
       const unread = await recognizeFile(job.file, job.options, { onStep, onPage })
+      // Afterwards: before its first step, an unreadable file would count as code that did not load.
+      const hasPages = await isPdf(job.file)
       return { type: 'recognized', unread, isReusable: !hasPages && engineCount() === 1 }
     }
   }

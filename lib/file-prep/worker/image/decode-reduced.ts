@@ -31,7 +31,7 @@ export async function decodeReduced(
     image.close()
     return bitmap
   } catch {
-    // It may be damaged where the other decoder goes on.
+    // The other decoder may read more of a damaged picture.
     return decode(bytes)
   } finally {
     decoder.close()
