@@ -2,7 +2,7 @@ import type { OnStep } from '@/lib/file-prep/shared/processed'
 import { newCanvas, release, uprightTransform } from '@/lib/file-prep/worker/image/canvas'
 import { stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
 import { decodeJpegInside } from '@/lib/file-prep/worker/image/jpeg-inside'
-import { isSideways, type Orientation } from '@/lib/file-prep/worker/image/metadata'
+import { uprightSize, type Orientation } from '@/lib/file-prep/worker/image/metadata'
 import type { Tiles } from './heic-tiles'
 import type { BoxFacts } from './isobmff'
 import { loadLibheif, openHeif, type Heif } from './libheif'
@@ -86,8 +86,7 @@ function putTogether(
   tiles: Tiles,
   onStep: OnStep,
 ): ImageBitmap {
-  const upright = isSideways(orientation) ? { width: height, height: width } : { width, height }
-  const whole = newCanvas(upright, { opaque: true })
+  const whole = newCanvas(uprightSize({ width, height }, orientation), { opaque: true })
   const tile = newCanvas(tiles, { opaque: true })
   whole.context.imageSmoothingEnabled = false
   whole.context.setTransform(...uprightTransform(orientation, { width, height }))

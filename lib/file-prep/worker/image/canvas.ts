@@ -1,7 +1,7 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import { fitWithin } from '@/lib/file-prep/shared/thumbnail-size'
 import { greyOf, type Grey } from './image-quality'
-import type { Orientation } from './metadata'
+import { uprightSize, type Orientation } from './metadata'
 
 /** Drawing and encoding with the browser's canvas, in a worker or on a page. */
 
@@ -75,7 +75,7 @@ export function drawUpright(
 ): OffscreenCanvas {
   const width = Math.max(1, Math.round(bitmap.width * scale))
   const height = Math.max(1, Math.round(bitmap.height * scale))
-  const upright = orientation >= 5 ? { width: height, height: width } : { width, height }
+  const upright = uprightSize({ width, height }, orientation)
   const { canvas, context } = newCanvas(upright, { opaque: ground !== null })
   // At its own size every pixel is copied as it is, which takes half the time without smoothing.
   context.imageSmoothingEnabled = scale !== 1

@@ -2,7 +2,15 @@ import { hasTooManyPixels } from '@/lib/evidence/picture-size'
 import { jpegSegments, type Segment } from './jpeg'
 import { readIntervals, UNNOTICED } from './jpeg-intervals'
 import { viewOf } from '@/lib/file-prep/worker/bytes'
-import { codeTable, type Component, type Scan, type ScanComponent } from './jpeg-scan'
+import type { Component, Scan, ScanComponent } from './jpeg-scan'
+import {
+  AC,
+  averageStepsIn,
+  codesIn,
+  codeTable,
+  mostAverage,
+  type CodeDefinition,
+} from './jpeg-tables'
 
 const SOF0 = 0xc0
 const SOF1 = 0xc1
@@ -12,11 +20,6 @@ const DQT = 0xdb
 const DRI = 0xdd
 const SOS = 0xda
 
-/**
- * The average of 8 × 8 pixels, multiplied as by the transform, is at most 1,024. Encoders that sharpen the edges of white
- * exceed it by a quarter.
- */
-const MOST_AVERAGE = 2048
 /** What a coefficient counts by its first bits. */
 const COARSE = 0.5
 /** Encoders write up to 20; a hostile file has thousands, which take a second each. */
@@ -33,11 +36,11 @@ type Frame = {
   shares: Map<Component, { have: Float64Array; later: Uint8Array }>
 }
 
-type Codes = { counts: Uint8Array; symbols: Uint8Array; table?: Uint16Array }
+type Codes = CodeDefinition & { table?: Uint16Array }
 
 type Tables = {
-  dc: Codes[]
-  ac: Codes[]
+  /** By kind. */
+  codes: Map<number, Codes>
   /** By which averages are multiplied. */
   steps: number[]
   restartInterval: number
@@ -52,15 +55,16 @@ type JpegDamage = {
 
 /** Of rare kinds (arithmetic coding, 12 bits), which are not read, it is unknown: nothing is missing, and not clean. */
 export function jpegDamage(bytes: Uint8Array): JpegDamage {
-  const tables: Tables = { dc: [], ac: [], steps: [], restartInterval: 0 }
+  const tables: Tables = { codes: new Map(), steps: [], restartInterval: 0 }
   let frame: Frame | null = null
   let scans = 0
   let isClean = false
   let isDamaged = false
   for (const segment of jpegSegments(bytes)) {
     const { marker, payload } = segment
-    if (marker === DHT) readCodes(payload, tables)
-    if (marker === DQT) readSteps(payload, tables)
+    if (marker === DHT) for (const [kind, codes] of codesIn(payload)) tables.codes.set(kind, codes)
+    if (marker === DQT)
+      for (const [number, step] of averageStepsIn(payload)) tables.steps[number] = step
     if (marker === DRI && payload.length >= 2) {
       tables.restartInterval = viewOf(payload).getUint16(0)
     }
@@ -89,28 +93,6 @@ function delivered({ shares }: Frame): number {
     blocks += count
   }
   return blocks === 0 ? 1 : sum / blocks
-}
-
-function readCodes(payload: Uint8Array, tables: Tables): void {
-  for (let at = 0; at + 17 <= payload.length;) {
-    const [kind = 0] = payload.subarray(at)
-    const counts = payload.subarray(at + 1, at + 17)
-    const length = counts.reduce((sum, count) => sum + count, 0)
-    const symbols = payload.subarray(at + 17, at + 17 + length)
-    const list = kind >> 4 === 0 ? tables.dc : tables.ac
-    list[kind & 15] = { counts, symbols }
-    at += 17 + length
-  }
-}
-
-/** Of each table, the first of its 64 steps, which have one byte or two. */
-function readSteps(payload: Uint8Array, { steps }: Tables): void {
-  for (let at = 0; at < payload.length;) {
-    const [kind = 0, high = 0, low = 0] = payload.subarray(at)
-    const isWide = kind >> 4 !== 0
-    steps[kind & 15] = isWide ? (high << 8) | low : high
-    at += 1 + 64 * (isWide ? 2 : 1)
-  }
 }
 
 function readFrame({ marker, payload, size }: Segment): Frame | null {
@@ -185,7 +167,7 @@ function readScan(
   return { isClean, isDamaged }
 }
 
-function scanOf({ payload }: Segment, frame: Frame, { dc, ac, steps }: Tables): Scan | null {
+function scanOf({ payload }: Segment, frame: Frame, { codes, steps }: Tables): Scan | null {
   const [count = 0] = payload
   const parts: ScanComponent[] = []
   for (let index = 0; index < count; index++) {
@@ -194,9 +176,9 @@ function scanOf({ payload }: Segment, frame: Frame, { dc, ac, steps }: Tables): 
     if (!component) return null
     parts.push({
       component,
-      dc: tableOf(dc[selected >> 4]),
-      ac: tableOf(ac[selected & 15]),
-      maxAverage: MOST_AVERAGE / Math.max(1, steps[component.steps] ?? 0) + 1,
+      dc: tableOf(codes.get(selected >> 4)),
+      ac: tableOf(codes.get(AC | (selected & 15))),
+      maxAverage: mostAverage(steps[component.steps]),
     })
   }
   if (parts.length === 0) return null
@@ -212,7 +194,7 @@ function scanOf({ payload }: Segment, frame: Frame, { dc, ac, steps }: Tables): 
 /** Made for a scan only: a hostile file has a million tables that no scan uses. */
 function tableOf(codes: Codes | undefined): Uint16Array {
   if (!codes) return NO_CODES
-  codes.table ??= codeTable(codes.counts, codes.symbols)
+  codes.table ??= codeTable(codes)
   return codes.table
 }
 

@@ -6,7 +6,7 @@ import { readSequential } from './jpeg-sequential'
 /** Less is the end of a last line that some cameras leave out. */
 export const UNNOTICED = 0.004
 /** Some encoders leave a few bytes after the last block. */
-const PADDING = 16
+export const PADDING = 16
 /**
  * `share`: of the scan's units that are there and valid. `isClean`: all of them are, or the scan has nothing else as far
  * as it goes. `isDamaged`: some units cannot belong to a picture, or data follows all of them.

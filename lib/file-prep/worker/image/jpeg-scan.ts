@@ -40,23 +40,6 @@ const PEEKED_BITS = 16
 /** Endless zeros beyond the end could be codes of endless blocks. */
 export const MOST_MISSING_BITS = 4096
 
-/** A code's length in the high byte, its symbol in the low one; 0 for bits that are no code. */
-export function codeTable(counts: Uint8Array, symbols: Uint8Array): Uint16Array {
-  const table = new Uint16Array(2 ** PEEKED_BITS)
-  let code = 0
-  let index = 0
-  for (let length = 1; length <= PEEKED_BITS; length++) {
-    for (let count = counts[length - 1] ?? 0; count > 0; count--) {
-      const span = 2 ** (PEEKED_BITS - length)
-      table.fill((length << 8) | (symbols[index] ?? 0), code * span, (code + 1) * span)
-      code += 1
-      index += 1
-    }
-    code *= 2
-  }
-  return table
-}
-
 class BadCode extends Error {
   override readonly name = 'BadCode'
 }

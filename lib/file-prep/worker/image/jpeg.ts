@@ -145,10 +145,8 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   const count = Math.ceil(profile.length / ICC_PIECE_BYTES)
   const segments = Array.from({ length: count }, (_, index) => {
     const piece = profile.subarray(index * ICC_PIECE_BYTES, (index + 1) * ICC_PIECE_BYTES)
-    const length = piece.length + ICC_HEADER_BYTES + 2
-    const header = Uint8Array.from([0xff, APP2, length >> 8, length & 0xff])
     const name = Uint8Array.from(ICC, (character) => character.charCodeAt(0))
-    return joinBytes([header, name, Uint8Array.of(index + 1, count), piece])
+    return segmentOf(APP2, joinBytes([name, Uint8Array.of(index + 1, count), piece]))
   })
   let at = 2
   for (const { marker, end } of jpegSegments(bytes)) {
@@ -156,6 +154,15 @@ export function withJpegProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
     at = end
   }
   return joinBytes([bytes.subarray(0, at), ...segments, bytes.subarray(at)])
+}
+
+/** @param payload at most 65,533 bytes */
+export function segmentOf(marker: number, payload: ArrayLike<number>): Uint8Array {
+  const length = payload.length + 2
+  const segment = new Uint8Array(length + 2)
+  segment.set([FF, marker, length >> 8, length & 0xff])
+  segment.set(payload, 4)
+  return segment
 }
 
 /**

@@ -2,10 +2,12 @@ import { freeBuffer } from '@/lib/free-buffer'
 import { ascii } from '@/lib/file-prep/worker/bytes'
 import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
+import { greyscaleJpeg } from './greyscale-jpeg'
 import type { PictureFacts } from './metadata'
 import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
 import { stripPng } from './png'
 import { removeGreyProfile } from './remove-grey-profile'
+import { turnJpeg } from './turn-jpeg'
 
 type Upright = {
   bytes: Uint8Array<ArrayBuffer>
@@ -19,10 +21,27 @@ export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
   return profile && ascii(profile, 16, 20) === 'RGB ' ? profile : null
 }
 
+/** A whole JPG upright without loss, as `turnJpeg` does, and in grey when it has no colours; null where it cannot. */
+export function turnWithoutLoss(
+  bytes: Uint8Array<ArrayBuffer>,
+  { orientation }: PictureFacts,
+): Uint8Array<ArrayBuffer> | null {
+  const stripped = stripJpeg(bytes)
+  const found = stripped && turnJpeg(stripped, orientation)
+  if (stripped) freeBuffer(stripped.buffer)
+  if (!found) return null
+  return found.hasColours ? found.turned : inGrey(found.turned)
+}
+
+/** As it is when it is in grey already. Null with a profile, which is for three colours and has to be applied. */
+function inGrey(jpeg: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+  return rgbOnly(readJpegProfile(jpeg)) ? null : (greyscaleJpeg(jpeg) ?? jpeg)
+}
+
 /**
- * Applies the orientation of a JPG or PNG to its pixels. Colours stay correct in one of two ways: with an RGB profile,
- * the raw values are drawn and the profile is added again, unless there are no colours; any other profile (grey, CMYK)
- * is applied by the browser, and the result is plain sRGB. The caller releases the pixels.
+ * Applies the orientation of a JPG or PNG to its pixels, and encodes them again. Colours stay correct in one of two ways:
+ * with an RGB profile, the raw values are drawn and the profile is added again, unless there are no colours; any other
+ * profile (grey, CMYK) is applied by the browser, and the result is plain sRGB. The caller releases the pixels.
  */
 export async function makeUpright(
   bytes: Uint8Array<ArrayBuffer>,

@@ -31,7 +31,10 @@ export function toOrientation(value: number): Orientation {
   return ORIENTATIONS[value - 1] ?? 1
 }
 
-/** Whether making it upright swaps width and height. */
-export function isSideways(orientation: Orientation): boolean {
-  return orientation >= 5
+/** The size of a picture when it is upright. */
+export function uprightSize(
+  { width, height }: { width: number; height: number },
+  orientation: Orientation,
+): { width: number; height: number } {
+  return orientation >= 5 ? { width: height, height: width } : { width, height }
 }

@@ -5,15 +5,16 @@ import { pictureThumbnail } from './picture-thumbnail'
 import { decode, drawAndRelease, drawUpright, release, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
 import { convert } from './convert'
+import { decodeReduced } from './decode-reduced'
 import { isTiff } from './exif'
-import { isSideways, type Orientation, type PictureFacts } from './metadata'
+import { uprightSize, type Orientation, type PictureFacts } from './metadata'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { stripJpeg, withJpegEnd } from './jpeg'
 import { jpegDamage } from './jpeg-damage'
 import { LOOK_PIXELS } from './image-quality'
 import { withLargePictureLock } from './large-picture-lock'
 import { lookAt } from './look-at'
-import { makeUpright, qualityLike } from './make-upright'
+import { makeUpright, qualityLike, turnWithoutLoss } from './make-upright'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
 import { hasSeveralPages, tiffPages, type TiffPages } from './tiff-support'
@@ -32,11 +33,15 @@ import { toReady, type Source } from '@/lib/file-prep/worker/to-ready'
 const MOST_MISSING = 0.95
 const UNDAMAGED = { missing: 0, isClean: true }
 
+type Size = { width: number; height: number }
+
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** Must be released. */
+  /** All of them, or as many as `decodeReduced` needs for `LOOK_PIXELS`. They must be released. */
   pixels: ImageBitmap | OffscreenCanvas
+  /** Of the upright picture itself. */
+  size: Size
   /** The rotation that they still need. */
   orientation: Orientation
   /** The profile of their colours; null for sRGB. */
@@ -65,11 +70,13 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   const bytes = isCut ? mended(source.bytes, facts) : source.bytes
   if (!bytes) return blocked('file_truncated')
 
-  const damage = facts.format === 'jpg' ? jpegDamage(bytes) : UNDAMAGED
+  const isTurned = facts.format === 'jpg' && facts.orientation !== 1
+  const turned = isTurned && !isCut ? turnWithoutLoss(bytes, facts) : null
+  const damage = facts.format === 'jpg' && !turned ? jpegDamage(bytes) : UNDAMAGED
   // A film after half a picture is not the rest of it.
   if ((isCut && !damage.isClean) || damage.missing > MOST_MISSING) return blocked('file_truncated')
   const picture = await withLargePictureLock(facts, onStep, () =>
-    fitAndReduce(bytes, facts, onStep),
+    fitAndReduce(bytes, facts, { turned, onStep }),
   ).catch(nullIfDamaged)
   if (!picture) return blocked('image_corrupt')
   try {
@@ -94,24 +101,27 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   }
 }
 
+type Options = {
+  /** The picture upright, where that is possible without loss. */
+  turned: Uint8Array<ArrayBuffer> | null
+  onStep: OnStep
+}
+
 type ReducedPicture = Omit<Picture, 'pixels' | 'orientation'> & {
   /** The upright picture with at most `LOOK_PIXELS`. */
   reduced: OffscreenCanvas
-  /** Of the upright picture itself. */
-  size: { width: number; height: number }
 }
 
 /** Releases the pixels of the picture as soon as it is encoded. */
 async function fitAndReduce(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
-  onStep: OnStep,
+  options: Options,
 ): Promise<ReducedPicture> {
-  const { pixels, orientation, ...picture } = await fit(bytes, facts, onStep)
-  const size = uprightSize(pixels, orientation)
-  const scale = Math.min(1, LOOK_PIXELS / Math.max(size.width, size.height))
+  const { pixels, orientation, ...picture } = await fit(bytes, facts, options)
+  const scale = Math.min(1, LOOK_PIXELS / Math.max(pixels.width, pixels.height))
   const reduced = drawAndRelease(pixels, () => drawUpright(pixels, orientation, { scale }))
-  return { ...picture, reduced, size }
+  return { ...picture, reduced }
 }
 
 /** Pages belong together, so they become one PDF. */
@@ -135,11 +145,12 @@ async function combineTiffPages(
 function fit(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
-  onStep: OnStep,
+  { turned, onStep }: Options,
 ): Promise<Picture> {
   if (facts.format !== 'jpg' && facts.format !== 'png') return fromAnother(bytes, facts, onStep)
   const format = facts.format
-  const fitted = facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, format)
+  const fitted =
+    facts.orientation === 1 ? keep(bytes, facts, format) : turn(bytes, facts, { format, turned })
   return fitted.catch(
     (error: unknown) => nullIfDamaged(error) ?? resave(bytes, facts, format, onStep),
   )
@@ -157,9 +168,19 @@ async function keep(
   const stripped = strip(bytes, format)
   if (!stripped) throw new Error('The segments or chunks do not reach the end')
   const kept = facts.metadata.length > 0 ? stripped : bytes
-  const bitmap = await decode(kept)
+  const { width, height } = facts
+  const pixels = await decodeUpright(kept, { format, width, height })
   const changes = metadataChanges(facts)
-  return { bytes: kept, format, pixels: bitmap, orientation: 1, profile: null, missing: 0, changes }
+  return {
+    bytes: kept,
+    format,
+    pixels,
+    size: { width, height },
+    orientation: 1,
+    profile: null,
+    missing: 0,
+    changes,
+  }
 }
 
 /**
@@ -187,6 +208,7 @@ async function resave(
     bytes: encoded,
     format,
     pixels,
+    size: sizeOf(pixels),
     orientation: 1,
     profile: null,
     missing: 0,
@@ -197,11 +219,14 @@ async function resave(
 async function turn(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
-  format: 'jpg' | 'png',
+  { format, turned }: { format: 'jpg' | 'png' } & Pick<Options, 'turned'>,
 ): Promise<Picture> {
-  const upright = await makeUpright(bytes, facts)
+  const size = uprightSize(facts, facts.orientation)
+  const upright = turned
+    ? { bytes: turned, pixels: await decodeUpright(turned, { format, ...size }), profile: null }
+    : await makeUpright(bytes, facts)
   const changes: Change[] = ['turned_upright', ...metadataChanges(facts)]
-  return { ...upright, format, orientation: 1, missing: 0, changes }
+  return { ...upright, format, size, orientation: 1, missing: 0, changes }
 }
 
 async function fromAnother(
@@ -217,7 +242,15 @@ async function fromAnother(
   if (isTurned) changes.push('turned_upright')
   // A TIFF consists of tags, so removing them is not reported.
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
-  return { ...converted, changes }
+  const size = uprightSize(converted.pixels, converted.orientation)
+  return { ...converted, size, changes }
+}
+
+function decodeUpright(
+  bytes: Uint8Array<ArrayBuffer>,
+  picture: Size & { format: 'jpg' | 'png' },
+): Promise<ImageBitmap> {
+  return decodeReduced(bytes, { ...picture, orientation: 1 }, LOOK_PIXELS)
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
@@ -246,6 +279,6 @@ function mended(bytes: Uint8Array, { format }: PictureFacts): Uint8Array<ArrayBu
   return format === 'jpg' ? withJpegEnd(bytes) : null
 }
 
-function uprightSize({ width, height }: ImageBitmap | OffscreenCanvas, turn: Orientation) {
-  return isSideways(turn) ? { width: height, height: width } : { width, height }
+function sizeOf({ width, height }: Size): Size {
+  return { width, height }
 }

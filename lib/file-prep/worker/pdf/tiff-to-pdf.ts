@@ -10,7 +10,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { MAX_SOURCE_BYTES } from '@/lib/evidence/limits'
 import type { Change, Note, OnStep } from '@/lib/file-prep/shared/processed'
-import { isSideways, type Orientation } from '@/lib/file-prep/worker/image/metadata'
+import { uprightSize, type Orientation } from '@/lib/file-prep/worker/image/metadata'
 import { nullIfDamaged } from '@/lib/file-prep/worker/bytes'
 import { decodeTiff } from '@/lib/file-prep/worker/image/tiff'
 import type { TiffLayout } from '@/lib/file-prep/worker/image/tiff-layout'
@@ -65,11 +65,8 @@ export async function tiffToPdf(
     const stream = document.context.lookup(picture)
     size += stream instanceof PDFStream ? stream.getContentsSize() : 0
     if (size > limits.bytes) return { problem: 'file_too_large' }
-    const { width, height } = pageSize(page)
-    const upright: [number, number] = isSideways(page.orientation)
-      ? [height, width]
-      : [width, height]
-    draw(document.addPage(upright), picture, page.orientation)
+    const { width, height } = uprightSize(pageSize(page), page.orientation)
+    draw(document.addPage([width, height]), picture, page.orientation)
   }
   const decodedPages = document.getPageCount()
   if (decodedPages === 0) throw new Error('No page can be decoded')
