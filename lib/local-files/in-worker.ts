@@ -8,8 +8,11 @@ import { messageSchema, type WorkerJob, type WorkerMessage } from './worker-mess
  * it until they are collected as garbage end with the worker.
  */
 
-/** Starting a worker for each of many picked files would take seconds. */
-const JOBS_PER_WORKER = 2
+/**
+ * Starting a worker for each of many picked files would take seconds. What is read is used at once, so its copies must
+ * not remain beside it.
+ */
+const JOBS_PER_WORKER = { store: 2, read: 1 } as const
 const IDLE_MS = 200
 const LOAD_LIMIT_MS = 10_000
 /** For a slow disk. The page does the work afterwards. */
@@ -44,7 +47,7 @@ export async function readInWorker(job: ReadJob): Promise<ArrayBuffer> {
 }
 
 async function run(job: WorkerJob, signal: AbortSignal): Promise<WorkerMessage> {
-  const pool = pools.get(job.task) ?? newPool()
+  const pool = pools.get(job.task) ?? newPool(job.task)
   pools.set(job.task, pool)
   let end: WorkerMessage = { type: 'loaded' }
   await pool.run(job, signal, (message) => {
@@ -54,13 +57,13 @@ async function run(job: WorkerJob, signal: AbortSignal): Promise<WorkerMessage> 
   return end
 }
 
-function newPool(): Pool {
+function newPool(task: WorkerJob['task']): Pool {
   return new WorkerPool({
     start: startWorker,
     size: 1,
     silenceMs: (last) => (last === null ? LOAD_LIMIT_MS : DISK_LIMIT_MS),
     idleMs: IDLE_MS,
-    jobsPerWorker: JOBS_PER_WORKER,
+    jobsPerWorker: JOBS_PER_WORKER[task],
   })
 }
 
