@@ -15,7 +15,10 @@ export function withRecognizedText(pdf: Pdf, source: Blob): Pdf {
   async function read(page: number): Promise<RecognizedPage | null> {
     if (!canReadText()) return null
     const { recognizeText } = await import('@/lib/file-prep/client/recognize-text')
-    const { pages: read } = await recognizeText(file, { page, signal: controller.signal })
+    const { pages: read } = await recognizeText(() => Promise.resolve(file), {
+      page,
+      signal: controller.signal,
+    })
     return read[0] ?? null
   }
 

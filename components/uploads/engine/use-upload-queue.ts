@@ -10,7 +10,6 @@ import {
   uploadsQuery,
 } from '@/lib/api-client/queries/dispute-queries'
 import { uploadDocument, type UploadOutcome, type UploadRequest } from '@/lib/api-client/upload'
-import { nothingRead } from '@/lib/file-prep/shared/recognized-text'
 import { canReadText } from '@/lib/file-prep/client/text-setting'
 import { queueRegistry } from './queue-registry'
 import { createSharedQueue, EMPTY_SHARED } from './shared-queue'
@@ -93,8 +92,7 @@ function createBrowserQueue(
     async readPictures(held, signal, onReading) {
       if (!canReadText()) return null
       const { recognizeText } = await import('@/lib/file-prep/client/recognize-text')
-      const file = await held.copy().catch(() => null)
-      return file ? recognizeText(file, { signal, onReading }) : nothingRead('failed')
+      return recognizeText(() => held.copy(), { signal, onReading })
     },
     onDocumentsChanged: () => void refreshDispute(queryClient, disputeId),
   })

@@ -45,15 +45,17 @@ const step = (name: Extract<WorkerMessage, { type: 'step' }>['step']): WorkerMes
   step: name,
 })
 const page = (number: number): RecognizedPage => ({ page: number, turn: 0, words: [] })
-const MINUTE = 60_000
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const open = () => Promise.resolve(new File(['x'], 'scan.pdf'))
 
 /** Begins to read a file. */
 async function begin(signal = new AbortController().signal) {
   const { recognizeText } = await import('./recognize-text')
   const onReading = vi.fn<() => void>()
-  const result = recognizeText(new File(['x'], 'scan.pdf'), { signal, onReading })
+  const result = recognizeText(open, { signal, onReading })
   result.catch(() => undefined)
-  await vi.advanceTimersByTimeAsync(0)
+  await vi.advanceTimersByTimeAsync(SECOND)
   const worker = SaidWorker.latest
   if (!worker) throw new Error('No worker was started')
   return { result, worker, onReading }
@@ -141,13 +143,32 @@ it('ends with the reason of its signal', async () => {
   expect(worker.ended).toBe(true)
 })
 
+it('opens a file when the memory of the one before is released', async () => {
+  const { worker, result } = await begin()
+  worker.say(LOADED, { type: 'recognized', unread: null, isReusable: true })
+  await result
+  const { recognizeText } = await import('./recognize-text')
+  const { signal } = new AbortController()
+  const opened = vi.fn<typeof open>(open)
+  const next = recognizeText(opened, { signal })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(opened).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(opened).toHaveBeenCalledOnce()
+  worker.say({ type: 'recognized', unread: null, isReusable: true })
+  expect(await next).toEqual({ pages: [], unread: null })
+  const unreadable = recognizeText(() => Promise.reject(new Error('Gone')), { signal })
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(await unreadable).toEqual({ pages: [], unread: { why: 'failed', fromPage: 1 } })
+})
+
 it('begins when the browser is idle', async () => {
   SaidWorker.latest = null
   let onIdle = () => {}
   vi.stubGlobal('requestIdleCallback', (callback: () => void) => (onIdle = callback))
   const { recognizeText } = await import('./recognize-text')
   const { signal } = new AbortController()
-  const result = recognizeText(new File(['x'], 'scan.pdf'), { signal })
+  const result = recognizeText(open, { signal })
   await vi.advanceTimersByTimeAsync(MINUTE)
   expect(SaidWorker.latest).toBeNull()
   onIdle()

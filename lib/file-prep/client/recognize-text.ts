@@ -1,6 +1,7 @@
 import type { Step, UnreadReason } from '@/lib/file-prep/shared/processed'
 import type { FileBytes } from '@/lib/file-prep/shared/file-bytes'
 import {
+  nothingRead,
   TEXT_LANGUAGES,
   type Recognition,
   type RecognizedPage,
@@ -23,8 +24,8 @@ const JOBS_PER_WORKER = 10
 const IDLE_MS = 2_000
 /** Anything else comes first for so long. */
 const IDLE_WAIT_MS = 2_000
-/** A browser takes a moment to release the memory of ended workers. */
-const RELEASE_MS = 500
+/** A browser takes a moment to release the memory of ended workers, and that of the picture before. */
+const RELEASE_MS = { workers: 500, picture: 250 } as const
 
 type RecognizeTextOptions = {
   signal: AbortSignal
@@ -35,19 +36,23 @@ type RecognizeTextOptions = {
 }
 
 let pool: WorkerPool<Job, WorkerMessage> | null = null
+let released: Promise<void> = Promise.resolve()
 
 /**
  * Reads the text in a picture or in the scanned pages of a PDF, in a worker of its own: one file at a time, when the
- * browser is idle. Bytes are moved to the worker. What is not read, also because the worker fails or takes too long, is in
- * `unread`.
+ * browser is idle. What is not read, also because the worker fails or takes too long, is in `unread`.
+ * @param open called when it is the file's turn; bytes are moved to the worker
  * @throws the signal's reason when aborted
  */
 export async function recognizeText(
-  file: File | FileBytes,
+  open: () => Promise<File | FileBytes>,
   { signal, page, onReading }: RecognizeTextOptions,
 ): Promise<Recognition> {
   await idle()
-  if (endIdleWorkers()) await delay(RELEASE_MS)
+  if (endIdleWorkers()) released = delay(RELEASE_MS.workers)
+  await released
+  const file = await open().catch(() => null)
+  if (!file) return nothingRead('failed')
   pool ??= new WorkerPool({
     start() {
       endIdleWorkers()
@@ -88,6 +93,7 @@ export async function recognizeText(
   }
   // Another engine, one that failed, or the pages of a PDF take the memory that the next picture needs.
   if (!isReusable) pool.endIdle()
+  released = delay(RELEASE_MS.picture)
   return { pages, unread }
 }
 
