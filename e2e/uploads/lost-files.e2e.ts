@@ -11,12 +11,7 @@ test('a prepared photo that the browser has lost is not sent, and is prepared ag
   merchant,
 }) => {
   test.slow()
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
-  await dispute.choose(photo('counter.jpg', 6, { gps: true }))
-  const row = dispute.file('counter.jpg')
-  await expect(row).toContainText('Rotated upright, location removed')
-  await loseStoredFiles(page)
+  const { dispute, row } = await openWithLostPhoto(page, disputeId)
 
   await row.getByRole('button', { name: 'Preview counter.jpg' }).click()
   const preview = page.getByRole('dialog')
@@ -42,12 +37,7 @@ test('a prepared photo that could not be read once is shown after Retry', async 
   page,
   disputeId,
 }) => {
-  const dispute = new DisputePage(page)
-  await dispute.open(disputeId)
-  await dispute.choose(photo('counter.jpg', 6, { gps: true }))
-  const row = dispute.file('counter.jpg')
-  await expect(row).toContainText('Rotated upright, location removed')
-  await loseStoredFiles(page)
+  const { row } = await openWithLostPhoto(page, disputeId)
   await row.getByRole('button', { name: 'Preview counter.jpg' }).click()
   const preview = page.getByRole('dialog')
   await expect(preview).toContainText('Prepared file is missing')
@@ -56,6 +46,16 @@ test('a prepared photo that could not be read once is shown after Retry', async 
   await expect(preview.getByRole('img').first()).toBeVisible()
   await expect(preview.getByRole('combobox').first()).toBeFocused()
 })
+
+async function openWithLostPhoto(page: Page, disputeId: string) {
+  const dispute = new DisputePage(page)
+  await dispute.open(disputeId)
+  await dispute.choose(photo('counter.jpg', 6, { gps: true }))
+  const row = dispute.file('counter.jpg')
+  await expect(row).toContainText('Rotated upright, location removed')
+  await loseStoredFiles(page)
+  return { dispute, row }
+}
 
 /** Once they are stored: from then on the page has them only there. */
 async function loseStoredFiles(page: Page): Promise<void> {

@@ -24,7 +24,7 @@ const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
 /** Browsers keep copies of files and pictures until much garbage has accumulated; a new worker costs 25 MB of code. */
-const JOBS_PER_WORKER = 16
+const JOBS_PER_WORKER = 6
 
 export type ProcessOptions = { signal: AbortSignal; onProgress?: OnStep }
 

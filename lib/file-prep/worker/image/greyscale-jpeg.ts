@@ -48,7 +48,7 @@ function isAdobe(bytes: Uint8Array): boolean {
 
 function write(
   bytes: Uint8Array,
-  { parts: [brightness], width, height }: BaselineJpeg,
+  { parts: [brightness], width, height, data }: BaselineJpeg,
   blocks: Blocks,
   details: Details,
 ): Uint8Array<ArrayBuffer> | null {
@@ -58,7 +58,12 @@ function write(
   const part = { across: 1, down: 1, blocks, numberAt, codes: codesOf(acCodes) }
   // Without the blocks that only fill a unit.
   const [columns, rows] = [Math.ceil(width / 8), Math.ceil(height / 8)]
-  const scan = writeScan([part], details, { columns, rows, reordering: UNCHANGED })
+  const scan = writeScan([part], details, {
+    columns,
+    rows,
+    reordering: UNCHANGED,
+    expectedBytes: data.length,
+  })
   if (!scan) return null
   const size = new Uint8Array(4)
   viewOf(size).setUint16(0, height)

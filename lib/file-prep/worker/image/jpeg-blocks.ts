@@ -91,17 +91,12 @@ export function readBaseline(bytes: Uint8Array): BaselineJpeg | null {
   )
   const known = parts.filter((part) => part !== null)
   if (known.length !== count) return null
-  const { plain, restarts } = withoutMarkers(bytes.subarray(scan.dataStart, scan.end))
-  return {
-    ...size,
-    parts: known,
-    unitsAcross: Math.ceil(size.width / (8 * Math.max(...known.map(({ across }) => across)))),
-    unitsDown: Math.ceil(size.height / (8 * Math.max(...known.map(({ down }) => down)))),
-    restartInterval: restartInterval || Number.POSITIVE_INFINITY,
-    data: plain,
-    restarts,
-    scan,
-  }
+  const unitsAcross = Math.ceil(size.width / (8 * Math.max(...known.map(({ across }) => across))))
+  const unitsDown = Math.ceil(size.height / (8 * Math.max(...known.map(({ down }) => down))))
+  const data = withoutMarkers(bytes.subarray(scan.dataStart, scan.end), unitsAcross * unitsDown)
+  if (!data) return null
+  const each = restartInterval || Number.POSITIVE_INFINITY
+  return { ...size, parts: known, unitsAcross, unitsDown, restartInterval: each, ...data, scan }
 }
 
 type Tables = {
@@ -129,10 +124,11 @@ function partOf(
   return { id, across, down, quantization, dc, ac, acCodes, maxAverage }
 }
 
-function withoutMarkers(bytes: Uint8Array): {
-  plain: Uint8Array<ArrayBuffer>
-  restarts: number[]
-} {
+/** Null with more restart markers than units: a hostile file has millions. */
+function withoutMarkers(
+  bytes: Uint8Array,
+  units: number,
+): { data: Uint8Array<ArrayBuffer>; restarts: number[] } | null {
   const plain = new Uint8Array(bytes.length)
   const restarts: number[] = []
   let length = 0
@@ -143,11 +139,11 @@ function withoutMarkers(bytes: Uint8Array): {
       const next = bytes[at + 1] ?? 0
       if (next === 0xff) continue
       if (next === 0) plain[length++] = byte
-      else restarts.push(length)
+      else if (restarts.push(length) > units) return null
       at += 1
     }
   }
-  return { plain: plain.subarray(0, length), restarts }
+  return { data: plain.subarray(0, length), restarts }
 }
 
 /** 16 bits from this bit on. */

@@ -34,7 +34,7 @@ const TURNS: Readonly<Record<Orientation, Turn>> = {
 
 /**
  * Turns a JPG upright without decoding its pixels: its blocks change their places, and the numbers in them the direction.
- * No detail is lost, and a photo of 12 megapixels takes 30 MB instead of 100. Null for JPGs that are not baseline, that
+ * No detail is lost, and a photo of 12 megapixels takes 40 MB instead of 100. Null for JPGs that are not baseline, that
  * may be damaged or incomplete, or with half a unit at an edge that would begin a row: decoders show units from their
  * beginning.
  * `hasColours`: a grey picture may be stored in colour.
@@ -78,7 +78,7 @@ function hasWholeUnits({ parts, width, height }: BaselineJpeg, turn: Turn): bool
 }
 
 function writeTurned(
-  { parts, unitsAcross, unitsDown }: BaselineJpeg,
+  { parts, unitsAcross, unitsDown, data }: BaselineJpeg,
   { blocks, details }: ReadBlocks,
   turn: Turn,
 ): Uint8Array<ArrayBuffer> | null {
@@ -91,7 +91,12 @@ function writeTurned(
     return [{ across, down, blocks: ofPart, numberAt: numbersAfter(size, turn), codes }]
   })
   const [columns, rows] = turn.isTransposed ? [unitsDown, unitsAcross] : [unitsAcross, unitsDown]
-  const scan = writeScan(written, details, { columns, rows, reordering: reorderingOf(turn) })
+  const scan = writeScan(written, details, {
+    columns,
+    rows,
+    reordering: reorderingOf(turn),
+    expectedBytes: data.length,
+  })
   freeBuffer(details.places.buffer)
   freeBuffer(details.values.buffer)
   return scan

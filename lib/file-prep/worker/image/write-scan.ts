@@ -19,6 +19,14 @@ export type WrittenPart = {
 /** For each place in a block, its place in what is written, and 1 or -1, by which its number is multiplied. */
 export type Reordering = { places: Uint8Array; signs: Int8Array }
 
+type ScanOptions = {
+  /** In units. */
+  columns: number
+  rows: number
+  reordering: Reordering
+  expectedBytes: number
+}
+
 /**
  * The entropy-coded data of a scan of `columns` × `rows` units, in baseline. Null when the averages of two blocks differ
  * by more than in any picture.
@@ -26,9 +34,9 @@ export type Reordering = { places: Uint8Array; signs: Int8Array }
 export function writeScan(
   parts: readonly WrittenPart[],
   details: Details,
-  { columns, rows, reordering }: { columns: number; rows: number; reordering: Reordering },
+  { columns, rows, reordering, expectedBytes }: ScanOptions,
 ): Uint8Array<ArrayBuffer> | null {
-  const writer = new BitWriter(details.places.length)
+  const writer = new BitWriter(expectedBytes)
   const averages = codesOf(AVERAGES)
   const all = parts.map((part) => ({ ...part, before: 0 }))
   const block = new Int16Array(64)
