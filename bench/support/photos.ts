@@ -11,7 +11,7 @@ const QUALITY = 90
 const GRAIN = 40
 const TILE = 512
 
-/** Photos with an EXIF rotation and a location, so each has to be turned, and decoded for a look at it. */
+/** Photos with an EXIF rotation and a location, so each has to be turned, and decoded for the checks of its quality. */
 export async function writePhotos(directory: string, count: number): Promise<string[]> {
   const jpeg = drawScene().toBuffer('image/jpeg', QUALITY)
   const files = Array.from({ length: count }, (_, index) => ({

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit'
 import type { Step, UnreadReason } from '@/lib/file-prep/shared/processed'
 import type { FileBytes } from '@/lib/file-prep/shared/file-bytes'
 import {
@@ -37,6 +38,7 @@ type RecognizeTextOptions = {
 
 let pool: WorkerPool<Job, WorkerMessage> | null = null
 let released: Promise<void> = Promise.resolve()
+const oneAtATime = pLimit(1)
 
 /**
  * Reads the text in a picture or in the scanned pages of a PDF, in a worker of its own: one file at a time, when the
@@ -46,13 +48,29 @@ let released: Promise<void> = Promise.resolve()
  */
 export async function recognizeText(
   open: () => Promise<File | FileBytes>,
+  options: RecognizeTextOptions,
+): Promise<Recognition> {
+  return oneAtATime(async () => {
+    options.signal.throwIfAborted()
+    await idle()
+    if (endIdleWorkers()) released = delay(RELEASE_MS.workers)
+    await released
+    options.signal.throwIfAborted()
+    const file = await open().catch(() => null)
+    options.signal.throwIfAborted()
+    if (!file) return nothingRead('failed')
+    try {
+      return await readText(file, options)
+    } finally {
+      released = delay(RELEASE_MS.picture)
+    }
+  })
+}
+
+async function readText(
+  file: File | FileBytes,
   { signal, page, onReading }: RecognizeTextOptions,
 ): Promise<Recognition> {
-  await idle()
-  if (endIdleWorkers()) released = delay(RELEASE_MS.workers)
-  await released
-  const file = await open().catch(() => null)
-  if (!file) return nothingRead('failed')
   pool ??= new WorkerPool({
     start() {
       endIdleWorkers()
@@ -93,7 +111,6 @@ export async function recognizeText(
   }
   // Another engine, one that failed, or the pages of a PDF take the memory that the next picture needs.
   if (!isReusable) pool.endIdle()
-  released = delay(RELEASE_MS.picture)
   return { pages, unread }
 }
 

@@ -1,5 +1,5 @@
 import { freeBuffer } from '@/lib/free-buffer'
-import type { Codes } from './jpeg-codes'
+import type { HuffmanCodes } from './huffman-encoder'
 
 /** With the 7 bits that may be left over, they fit into a number of 32 bits. */
 const MOST_BITS = 24
@@ -39,34 +39,36 @@ export class BitWriter {
     this.#bits = bits
   }
 
-  putCode({ codes, lengths }: Codes, symbol: number): void {
-    this.put(codes[symbol] ?? 0, lengths[symbol] ?? 0)
+  /** @returns false when the symbol has no code */
+  putSymbol({ codes, lengths }: HuffmanCodes, symbol: number): boolean {
+    const length = lengths[symbol] ?? 0
+    this.put(codes[symbol] ?? 0, length)
+    return length > 0
   }
 
   /**
-   * The code of a number's size and of the zeros before it, then its bits. @returns false when there is no such code
+   * Writes a coefficient, or the difference of two: the symbol of its size and of the zeros before it, then its bits.
+   * @returns false when the symbol has no code
    */
-  putNumber(codes: Codes, zeros: number, value: number): boolean {
+  putCoefficient({ codes, lengths }: HuffmanCodes, zeros: number, value: number): boolean {
     const size = 32 - Math.clz32(value < 0 ? -value : value)
     const symbol = (zeros << 4) | size
-    const length = codes.lengths[symbol] ?? 0
+    const length = lengths[symbol] ?? 0
     if (length === 0) return false
-    const code = codes.codes[symbol] ?? 0
-    const number = value < 0 ? value + (1 << size) - 1 : value
-    if (length + size <= MOST_BITS) this.put((code << size) | number, length + size)
+    const code = codes[symbol] ?? 0
+    const bits = value < 0 ? value + (1 << size) - 1 : value
+    if (length + size <= MOST_BITS) this.put((code << size) | bits, length + size)
     else {
       this.put(code, length)
-      this.put(number, size)
+      this.put(bits, size)
     }
     return true
   }
 
-  /** Fills the last byte with ones. */
+  /** Fills the last byte with ones. The result is a part of a larger buffer. */
   end(): Uint8Array<ArrayBuffer> {
     if (this.#bits > 0) this.put((1 << (8 - this.#bits)) - 1, 8 - this.#bits)
-    const written = this.#bytes.slice(0, this.#length)
-    freeBuffer(this.#bytes.buffer)
-    return written
+    return this.#bytes.subarray(0, this.#length)
   }
 
   #grow(): void {

@@ -1,10 +1,10 @@
 import { decode } from './canvas'
-import type { PictureFacts } from './metadata'
+import type { Orientation, PictureFacts } from './metadata'
 
 /** A JPG can be decoded at any number of eighths of its size. */
 const EIGHTHS = 8
 
-type Picture = Pick<PictureFacts, 'format' | 'width' | 'height' | 'orientation'>
+type Picture = Pick<PictureFacts, 'format' | 'width' | 'height'> & { orientation?: Orientation }
 
 /**
  * Decodes a picture for a use that needs `longestSide` pixels. Chromium decodes a large upright JPG at a fraction of its
@@ -12,7 +12,7 @@ type Picture = Pick<PictureFacts, 'format' | 'width' | 'height' | 'orientation'>
  */
 export async function decodeReduced(
   bytes: Uint8Array<ArrayBuffer>,
-  { format, width, height, orientation }: Picture,
+  { format, width, height, orientation = 1 }: Picture,
   longestSide: number,
 ): Promise<ImageBitmap> {
   const eighths = Math.ceil((EIGHTHS * longestSide) / Math.max(width, height))

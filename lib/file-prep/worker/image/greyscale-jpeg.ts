@@ -1,44 +1,45 @@
+import { freeBuffer } from '@/lib/free-buffer'
 import { ascii, joinBytes, viewOf } from '@/lib/file-prep/worker/bytes'
+import { huffmanCodes, specBytes, STANDARD_DC } from './huffman-encoder'
 import { jpegSegments, segmentOf } from './jpeg'
 import {
+  freeCoefficients,
   readBaseline,
   readBlocks,
   type BaselineJpeg,
-  type Blocks,
-  type Details,
+  type ReadBlocks,
 } from './jpeg-blocks'
-import { AVERAGES, codesOf, definitionOf } from './jpeg-codes'
+import { APP14, DHT, DQT, EOI, SOF0, SOF1, SOI, SOS } from './jpeg-markers'
 import { AC } from './jpeg-tables'
 import { reorderingOf } from './turned-blocks'
 import { writeScan } from './write-scan'
 
-const [SOF0, DHT, SOI, EOI, SOS, DQT] = [0xc0, 0xc4, 0xd8, 0xd9, 0xda, 0xdb] as const
-const APP14 = 0xee
-
 const UNCHANGED = reorderingOf({ isTransposed: false, isMirrored: false, isFlipped: false })
 
-/**
- * A colour JPG without its colours: the brightness stays bit for bit. For what a canvas encodes, which is always in
- * colour. Null for JPGs of other kinds.
- */
+/** A JPG in colour without its colours: the brightness stays bit for bit. Null for JPGs of other kinds. */
 export function greyscaleJpeg(bytes: Uint8Array): Uint8Array<ArrayBuffer> | null {
   const jpeg = readBaseline(bytes)
-  if (!jpeg || !isBrightnessAndColours(jpeg) || isAdobe(bytes)) return null
-  const read = readBlocks(jpeg)
-  const [brightness] = read?.blocks ?? []
-  return read && brightness ? write(bytes, jpeg, brightness, read.details) : null
+  if (!jpeg || !isLumaAndChroma(jpeg) || isAdobe(bytes)) return null
+  const read = readBlocks(bytes, jpeg)
+  if (!read) return null
+  const scan = writeLuma(jpeg, read)
+  freeCoefficients(read.coefficients)
+  if (!scan) return null
+  const made = joinBytes([...headersOf(bytes, jpeg), scan, Uint8Array.of(0xff, EOI)])
+  freeBuffer(scan.buffer)
+  return made
 }
 
-/** The units are as large as the part with the most blocks. */
-function isBrightnessAndColours({ parts: [brightness, ...colours] }: BaselineJpeg): boolean {
+/** The MCUs are as large as the component with the most blocks. */
+function isLumaAndChroma({ components: [luma, ...chroma] }: BaselineJpeg): boolean {
   return (
-    brightness !== undefined &&
-    colours.length === 2 &&
-    colours.every(({ across, down }) => across <= brightness.across && down <= brightness.down)
+    luma !== undefined &&
+    chroma.length === 2 &&
+    chroma.every(({ across, down }) => across <= luma.across && down <= luma.down)
   )
 }
 
-/** Its first part may be red. */
+/** Its first component may be red. */
 function isAdobe(bytes: Uint8Array): boolean {
   const segments = [...jpegSegments(bytes)]
   return segments.some(
@@ -46,37 +47,42 @@ function isAdobe(bytes: Uint8Array): boolean {
   )
 }
 
-function write(
-  bytes: Uint8Array,
-  { parts: [brightness], width, height, data }: BaselineJpeg,
-  blocks: Blocks,
-  details: Details,
+/** Blocks in rows, without those that only complete an MCU. */
+function writeLuma(
+  { components: [luma], width, height, scan }: BaselineJpeg,
+  { blocks: [blocks], coefficients }: ReadBlocks,
 ): Uint8Array<ArrayBuffer> | null {
-  if (!brightness) return null
-  const { id, quantization, acCodes } = brightness
-  const numberAt = (column: number, row: number) => row * blocks.across + column
-  const part = { across: 1, down: 1, blocks, numberAt, codes: codesOf(acCodes) }
-  // Without the blocks that only fill a unit.
-  const [columns, rows] = [Math.ceil(width / 8), Math.ceil(height / 8)]
-  const scan = writeScan([part], details, {
-    columns,
-    rows,
+  if (!luma || !blocks) return null
+  const sourceBlock = (column: number, row: number) => row * blocks.across + column
+  const written = { across: 1, down: 1, blocks, sourceBlock, ac: huffmanCodes(luma.acSpec) }
+  return writeScan([written], coefficients, {
+    columns: Math.ceil(width / 8),
+    rows: Math.ceil(height / 8),
     reordering: UNCHANGED,
-    expectedBytes: data.length,
+    expectedBytes: scan.end - scan.dataStart,
   })
-  if (!scan) return null
+}
+
+function headersOf(
+  bytes: Uint8Array,
+  { components: [luma], width, height }: BaselineJpeg,
+): Uint8Array[] {
+  if (!luma) return []
+  const { id, quantization, acSpec } = luma
   const size = new Uint8Array(4)
   viewOf(size).setUint16(0, height)
   viewOf(size).setUint16(2, width)
-  const steps = [...jpegSegments(bytes)].filter(({ marker }) => marker === DQT)
-  return joinBytes([
+  const segments = [...jpegSegments(bytes)]
+  // Tables with 16 bits per entry are permitted in SOF1 only.
+  const frame = segments.some(({ marker }) => marker === SOF1) ? SOF1 : SOF0
+  return [
     Uint8Array.of(0xff, SOI),
-    ...steps.map(({ payload }) => segmentOf(DQT, payload)),
-    segmentOf(SOF0, [8, ...size, 1, id, 0x11, quantization]),
-    segmentOf(DHT, [0, ...definitionOf(AVERAGES)]),
-    segmentOf(DHT, [AC, ...definitionOf(acCodes)]),
+    ...segments
+      .filter(({ marker }) => marker === DQT)
+      .map(({ payload }) => segmentOf(DQT, payload)),
+    segmentOf(frame, [8, ...size, 1, id, 0x11, quantization]),
+    segmentOf(DHT, [0, ...specBytes(STANDARD_DC)]),
+    segmentOf(DHT, [AC, ...specBytes(acSpec)]),
     segmentOf(SOS, [1, id, 0, 0, 63, 0]),
-    scan,
-    Uint8Array.of(0xff, EOI),
-  ])
+  ]
 }

@@ -2,81 +2,75 @@ import { freeBuffer } from '@/lib/free-buffer'
 import { viewOf } from '@/lib/file-prep/worker/bytes'
 import { jpegSegments, type Segment } from './jpeg'
 import { PADDING } from './jpeg-intervals'
+import { APP0, DHT, DQT, DRI, EOI, SOF0, SOF1, SOS } from './jpeg-markers'
 import {
   AC,
-  averageStepsIn,
-  codesIn,
-  codeTable,
-  mostAverage,
-  type CodeDefinition,
+  dcStepsIn,
+  huffmanDecoder,
+  huffmanSpecsIn,
+  largestDc,
+  type HuffmanSpec,
 } from './jpeg-tables'
 
-/** Reads the blocks of a baseline JPG, so that they can be written again without decoding its pixels. */
+/** Reads the quantized coefficients of a baseline JPEG, so that they can be written again without decoding its pixels. */
 
-const [SOF0, SOF1, DHT, EOI, SOS, DQT, DRI] = [0xc0, 0xc1, 0xc4, 0xd9, 0xda, 0xdb, 0xdd] as const
-const APP0 = 0xe0
 /** T.81, tables F.1 and F.2. */
-const MOST_AVERAGE_BITS = 11
-const MOST_DETAIL_BITS = 10
+const MOST_DC_BITS = 11
+const MOST_AC_BITS = 10
 /** A photo has one or two. */
-const DETAILS_PER_BYTE = 2
+const COEFFICIENTS_PER_BYTE = 2
 
-/** A component of the picture: its brightness, or one of its two colours. `across`, `down`: its blocks in a unit. */
-export type Part = {
+/** `across`, `down`: its blocks in an MCU. */
+type BaselineComponent = {
   id: number
   across: number
   down: number
-  /** The number of its table of steps. */
+  /** The id of its quantization table. */
   quantization: number
-  dc: Uint16Array
-  ac: Uint16Array
-  acCodes: CodeDefinition
-  maxAverage: number
+  dcDecoder: Uint16Array
+  acDecoder: Uint16Array
+  acSpec: HuffmanSpec
+  largestDc: number
 }
 
 export type BaselineJpeg = {
   width: number
   height: number
-  parts: readonly Part[]
-  unitsAcross: number
-  unitsDown: number
-  /** In units; Infinity without restarts. */
+  components: readonly BaselineComponent[]
+  mcusAcross: number
+  mcusDown: number
+  /** In MCUs; Infinity without restarts. */
   restartInterval: number
-  /** The data of the scan without escapes and restart markers. */
-  data: Uint8Array<ArrayBuffer>
-  /** Where restart markers were in `data`. */
-  restarts: readonly number[]
-  /** Of which `data` is. */
+  /** Its SOS segment, with the entropy-coded data. */
   scan: Segment
 }
 
-/** Of one part, in rows. `starts`, `ends`: where the details of each block are in `Details`. */
+/** Of one component, in rows. `starts`, `ends`: where the coefficients of each block are in `AcCoefficients`. */
 export type Blocks = {
   across: number
-  averages: Int16Array
+  dc: Int16Array
   starts: Uint32Array
   ends: Uint32Array
 }
 
-/** Of all blocks: the numbers that are not zero, with their places in the block in the order of T.81, figure A.6. */
-export type Details = { places: Uint8Array<ArrayBuffer>; values: Int16Array<ArrayBuffer> }
+/** Of all blocks: those that are not zero, with their zigzag indexes. */
+export type AcCoefficients = { zigzag: Uint8Array<ArrayBuffer>; values: Int16Array<ArrayBuffer> }
 
-/** The blocks of each part. */
-export type ReadBlocks = { blocks: readonly Blocks[]; details: Details }
+/** The blocks of each component. */
+export type ReadBlocks = { blocks: readonly Blocks[]; coefficients: AcCoefficients }
 
-/** Null unless it has one baseline scan of all parts, which are one or three. */
+/** Null unless it has one baseline scan of all components, which are one or three, and nothing after it. */
 export function readBaseline(bytes: Uint8Array): BaselineJpeg | null {
   let frame: Segment | null = null
   let scan: Segment | null = null
   let restartInterval = 0
-  const codes = new Map<number, CodeDefinition>()
+  const specs = new Map<number, HuffmanSpec>()
   const steps = new Map<number, number>()
   for (const segment of jpegSegments(bytes)) {
     const { marker, payload } = segment
-    if (scan && marker < APP0 && marker !== EOI) return null
-    if (marker === DHT) for (const [kind, code] of codesIn(payload)) codes.set(kind, code)
-    else if (marker === DQT)
-      for (const [number, step] of averageStepsIn(payload)) steps.set(number, step)
+    if (scan && marker !== EOI) return null
+    if (marker === DHT) for (const [kind, spec] of huffmanSpecsIn(payload)) specs.set(kind, spec)
+    else if (marker === DQT) for (const [id, step] of dcStepsIn(payload)) steps.set(id, step)
     else if (marker === DRI && payload.length >= 2) restartInterval = viewOf(payload).getUint16(0)
     else if ((marker === SOF0 || marker === SOF1) && !frame) frame = segment
     else if (marker === SOS) scan = segment
@@ -86,49 +80,76 @@ export function readBaseline(bytes: Uint8Array): BaselineJpeg | null {
   if (!frame || !scan || !size || size.width === 0 || size.height === 0) return null
   const [precision, , , , , count = 0] = frame.payload
   if (precision !== 8 || (count !== 1 && count !== 3) || scan.payload[0] !== count) return null
-  const parts = Array.from({ length: count }, (_, index) =>
-    partOf(frame, scan, { codes, steps }, index),
-  )
-  const known = parts.filter((part) => part !== null)
-  if (known.length !== count) return null
-  const unitsAcross = Math.ceil(size.width / (8 * Math.max(...known.map(({ across }) => across))))
-  const unitsDown = Math.ceil(size.height / (8 * Math.max(...known.map(({ down }) => down))))
-  const data = withoutMarkers(bytes.subarray(scan.dataStart, scan.end), unitsAcross * unitsDown)
-  if (!data) return null
-  const each = restartInterval || Number.POSITIVE_INFINITY
-  return { ...size, parts: known, unitsAcross, unitsDown, restartInterval: each, ...data, scan }
+  const components = Array.from({ length: count }, (_, index) =>
+    componentOf(frame, scan, { specs, steps }, index),
+  ).filter((component) => component !== null)
+  if (components.length !== count) return null
+  return {
+    ...size,
+    components,
+    mcusAcross: Math.ceil(size.width / (8 * Math.max(...components.map(({ across }) => across)))),
+    mcusDown: Math.ceil(size.height / (8 * Math.max(...components.map(({ down }) => down)))),
+    restartInterval: restartInterval || Number.POSITIVE_INFINITY,
+    scan,
+  }
 }
 
 type Tables = {
-  codes: ReadonlyMap<number, CodeDefinition>
+  specs: ReadonlyMap<number, HuffmanSpec>
   steps: ReadonlyMap<number, number>
 }
 
-function partOf(
+function componentOf(
   frame: Segment,
   scan: Segment,
-  { codes, steps }: Tables,
+  { specs, steps }: Tables,
   index: number,
-): Part | null {
+): BaselineComponent | null {
   const [id = 0, sampling = 0, quantization = 0] = frame.payload.subarray(6 + index * 3)
   const [chosenId, chosen = 0] = scan.payload.subarray(1 + index * 2)
-  const dcCodes = codes.get(chosen >> 4)
-  const acCodes = codes.get(AC | (chosen & 15))
-  // A scan of one part has one block in a unit.
+  const dcSpec = specs.get(chosen >> 4)
+  const acSpec = specs.get(AC | (chosen & 15))
+  // The MCU of a scan with one component is one block.
   const isAlone = frame.payload[5] === 1
   const [across, down] = isAlone ? [1, 1] : [sampling >> 4, sampling & 15]
   const isValid = across >= 1 && across <= 4 && down >= 1 && down <= 4
-  if (chosenId !== id || !dcCodes || !acCodes || !isValid) return null
-  const [dc, ac] = [codeTable(dcCodes), codeTable(acCodes)]
-  const maxAverage = mostAverage(steps.get(quantization))
-  return { id, across, down, quantization, dc, ac, acCodes, maxAverage }
+  if (chosenId !== id || !dcSpec || !acSpec || !isValid) return null
+  return {
+    id,
+    across,
+    down,
+    quantization,
+    dcDecoder: huffmanDecoder(dcSpec),
+    acDecoder: huffmanDecoder(acSpec),
+    acSpec,
+    largestDc: largestDc(steps.get(quantization)),
+  }
 }
 
-/** Null with more restart markers than units: a hostile file has millions. */
-function withoutMarkers(
-  bytes: Uint8Array,
-  units: number,
-): { data: Uint8Array<ArrayBuffer>; restarts: number[] } | null {
+/**
+ * Null when the data ends too early or too late, has restart markers at other places, or codes and coefficients that no
+ * picture has. The caller frees the coefficients.
+ */
+export function readBlocks(bytes: Uint8Array, jpeg: BaselineJpeg): ReadBlocks | null {
+  const data = bytes.subarray(jpeg.scan.dataStart, jpeg.scan.end)
+  const unstuffed = unstuff(data, jpeg.mcusAcross * jpeg.mcusDown)
+  if (!unstuffed) return null
+  const coefficients = newCoefficients(unstuffed.data.length * COEFFICIENTS_PER_BYTE)
+  const read = readUnstuffed(jpeg, unstuffed, coefficients)
+  freeBuffer(unstuffed.data.buffer)
+  if (!read) freeCoefficients(coefficients)
+  return read
+}
+
+type Unstuffed = {
+  /** Without escapes and restart markers. */
+  data: Uint8Array<ArrayBuffer>
+  /** Where restart markers were in `data`. */
+  restarts: readonly number[]
+}
+
+/** Null with more restart markers than MCUs: a hostile file has millions. */
+function unstuff(bytes: Uint8Array, mcus: number): Unstuffed | null {
   const plain = new Uint8Array(bytes.length)
   const restarts: number[] = []
   let length = 0
@@ -139,7 +160,7 @@ function withoutMarkers(
       const next = bytes[at + 1] ?? 0
       if (next === 0xff) continue
       if (next === 0) plain[length++] = byte
-      else if (restarts.push(length) > units) return null
+      else if (restarts.push(length) > mcus) return null
       at += 1
     }
   }
@@ -154,104 +175,105 @@ function peek(data: Uint8Array, bit: number): number {
 }
 
 /** T.81, F.2.2.1: the lower half of the values of a size is negative. */
-function signed(value: number, size: number): number {
+function extended(value: number, size: number): number {
   return size > 0 && value < 1 << (size - 1) ? value - (1 << size) + 1 : value
 }
 
-/**
- * The blocks of each part. Null when the data ends too early or too late, has restarts at other places, or bits that are
- * no code of a picture.
- */
-export function readBlocks(jpeg: BaselineJpeg): ReadBlocks | null {
-  const { parts, unitsAcross, unitsDown, restartInterval, data, restarts } = jpeg
-  const blocks = parts.map(({ across, down }) => {
-    const count = unitsAcross * across * unitsDown * down
+/** As `readBlocks`; replaces `coefficients` by larger ones when necessary. */
+function readUnstuffed(
+  { components, mcusAcross, mcusDown, restartInterval }: BaselineJpeg,
+  { data, restarts }: Unstuffed,
+  coefficients: AcCoefficients,
+): ReadBlocks | null {
+  const blocks = components.map(({ across, down }) => {
+    const count = mcusAcross * across * mcusDown * down
     return {
-      across: unitsAcross * across,
-      averages: new Int16Array(count),
+      across: mcusAcross * across,
+      dc: new Int16Array(count),
       starts: new Uint32Array(count),
       ends: new Uint32Array(count),
     }
   })
-  let details = newDetails(data.length * DETAILS_PER_BYTE)
-  let count = 0
-  const before = parts.map(() => 0)
+  const before = components.map(() => 0)
   const end = data.length * 8
-  const units = unitsAcross * unitsDown
+  const mcus = mcusAcross * mcusDown
+  let count = 0
   let bit = 0
-  for (let unit = 0; unit < units; unit++) {
-    if (unit > 0 && unit % restartInterval === 0) {
+  for (let mcu = 0; mcu < mcus; mcu++) {
+    if (mcu > 0 && mcu % restartInterval === 0) {
       bit = 8 * Math.ceil(bit / 8)
-      if (restarts[unit / restartInterval - 1] !== bit / 8) return null
+      if (restarts[mcu / restartInterval - 1] !== bit / 8) return null
       before.fill(0)
     }
-    const row = Math.floor(unit / unitsAcross)
-    const column = unit - row * unitsAcross
-    for (let index = 0; index < parts.length; index++) {
-      const part = parts[index]
-      const ofPart = blocks[index]
-      if (!part || !ofPart) return null
-      for (let each = 0; each < part.across * part.down; each++) {
-        const entry = part.dc[peek(data, bit)] ?? 0
+    const row = Math.floor(mcu / mcusAcross)
+    const column = mcu - row * mcusAcross
+    for (let index = 0; index < components.length; index++) {
+      const component = components[index]
+      const ofComponent = blocks[index]
+      if (!component || !ofComponent) return null
+      const { across, down, dcDecoder, acDecoder } = component
+      for (let each = 0; each < across * down; each++) {
+        const entry = dcDecoder[peek(data, bit)] ?? 0
         bit += entry >> 8
         const size = entry & 0xff
-        if (entry === 0 || size > MOST_AVERAGE_BITS) return null
-        const average = (before[index] ?? 0) + signed(peek(data, bit) >>> (16 - size), size)
-        if (Math.abs(average) > part.maxAverage) return null
-        before[index] = average
+        if (entry === 0 || size > MOST_DC_BITS) return null
+        const dc = (before[index] ?? 0) + extended(peek(data, bit) >>> (16 - size), size)
+        if (Math.abs(dc) > component.largestDc) return null
+        before[index] = dc
         bit += size
-        const y = Math.floor(each / part.across)
-        const x = each - y * part.across
-        const block = (row * part.down + y) * ofPart.across + column * part.across + x
-        ofPart.averages[block] = average
-        ofPart.starts[block] = count
-        if (count + 63 > details.values.length) details = grown(details)
-        const { places, values } = details
-        const { ac } = part
-        for (let place = 1; place < 64; place++) {
-          const code = ac[peek(data, bit)] ?? 0
+        const y = Math.floor(each / across)
+        const x = each - y * across
+        const block = (row * down + y) * ofComponent.across + column * across + x
+        ofComponent.dc[block] = dc
+        ofComponent.starts[block] = count
+        if (count + 63 > coefficients.values.length) grow(coefficients)
+        const { zigzag, values } = coefficients
+        for (let at = 1; at < 64; at++) {
+          const code = acDecoder[peek(data, bit)] ?? 0
           if (code === 0) return null
           bit += code >> 8
-          const length = code & 15
-          const run = (code & 0xff) >> 4
-          if (length === 0) {
-            if (run !== 15) break
-            place += run
-            continue
-          }
-          place += run
-          if (place > 63 || length > MOST_DETAIL_BITS) return null
-          places[count] = place
-          values[count] = signed(peek(data, bit) >>> (16 - length), length)
+          const bits = code & 15
+          const zeros = (code & 0xff) >> 4
+          if (bits === 0 && zeros !== 15) break
+          at += zeros
+          if (at > 63 || bits > MOST_AC_BITS) return null
+          if (bits === 0) continue
+          zigzag[count] = at
+          values[count] = extended(peek(data, bit) >>> (16 - bits), bits)
           count += 1
-          bit += length
+          bit += bits
         }
         if (bit > end) return null
-        ofPart.ends[block] = count
+        ofComponent.ends[block] = count
       }
     }
   }
-  const isAll = restarts.length === Math.floor((units - 1) / restartInterval)
+  const isAll = restarts.length === Math.floor((mcus - 1) / restartInterval)
   const isEnd = data.length - bit / 8 <= PADDING
-  return isAll && isEnd ? { blocks, details } : null
+  return isAll && isEnd ? { blocks, coefficients } : null
 }
 
-function newDetails(count: number): Details {
-  return { places: new Uint8Array(count), values: new Int16Array(count) }
+function newCoefficients(count: number): AcCoefficients {
+  return { zigzag: new Uint8Array(count), values: new Int16Array(count) }
 }
 
-function grown({ places, values }: Details): Details {
-  const larger = newDetails(2 * places.length + 64)
-  larger.places.set(places)
+function grow(coefficients: AcCoefficients): void {
+  const { zigzag, values } = coefficients
+  const larger = newCoefficients(2 * zigzag.length + 64)
+  larger.zigzag.set(zigzag)
   larger.values.set(values)
-  freeBuffer(places.buffer)
-  freeBuffer(values.buffer)
-  return larger
+  freeCoefficients(coefficients)
+  Object.assign(coefficients, larger)
 }
 
-/** Whether a block of its colours has anything else than their middle. */
-export function hasColours([, ...colours]: readonly Blocks[]): boolean {
-  return colours.some(({ averages, starts, ends }) =>
-    averages.some((average, block) => average !== 0 || starts[block] !== ends[block]),
+export function freeCoefficients({ zigzag, values }: AcCoefficients): void {
+  freeBuffer(zigzag.buffer)
+  freeBuffer(values.buffer)
+}
+
+/** Whether a chroma coefficient is not zero. */
+export function hasColours([, ...chroma]: readonly Blocks[]): boolean {
+  return chroma.some(({ dc, starts, ends }) =>
+    dc.some((value, block) => value !== 0 || starts[block] !== ends[block]),
   )
 }

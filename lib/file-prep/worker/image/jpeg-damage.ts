@@ -5,20 +5,13 @@ import { viewOf } from '@/lib/file-prep/worker/bytes'
 import type { Component, Scan, ScanComponent } from './jpeg-scan'
 import {
   AC,
-  averageStepsIn,
-  codesIn,
-  codeTable,
-  mostAverage,
-  type CodeDefinition,
+  dcStepsIn,
+  huffmanDecoder,
+  huffmanSpecsIn,
+  largestDc,
+  type HuffmanSpec,
 } from './jpeg-tables'
-
-const SOF0 = 0xc0
-const SOF1 = 0xc1
-const SOF2 = 0xc2
-const DHT = 0xc4
-const DQT = 0xdb
-const DRI = 0xdd
-const SOS = 0xda
+import { DHT, DQT, DRI, SOF0, SOF1, SOF2, SOS } from './jpeg-markers'
 
 /** What a coefficient counts by its first bits. */
 const COARSE = 0.5
@@ -36,7 +29,7 @@ type Frame = {
   shares: Map<Component, { have: Float64Array; later: Uint8Array }>
 }
 
-type Codes = CodeDefinition & { table?: Uint16Array }
+type Codes = HuffmanSpec & { table?: Uint16Array }
 
 type Tables = {
   /** By kind. */
@@ -62,9 +55,9 @@ export function jpegDamage(bytes: Uint8Array): JpegDamage {
   let isDamaged = false
   for (const segment of jpegSegments(bytes)) {
     const { marker, payload } = segment
-    if (marker === DHT) for (const [kind, codes] of codesIn(payload)) tables.codes.set(kind, codes)
-    if (marker === DQT)
-      for (const [number, step] of averageStepsIn(payload)) tables.steps[number] = step
+    if (marker === DHT)
+      for (const [kind, codes] of huffmanSpecsIn(payload)) tables.codes.set(kind, codes)
+    if (marker === DQT) for (const [number, step] of dcStepsIn(payload)) tables.steps[number] = step
     if (marker === DRI && payload.length >= 2) {
       tables.restartInterval = viewOf(payload).getUint16(0)
     }
@@ -178,7 +171,7 @@ function scanOf({ payload }: Segment, frame: Frame, { codes, steps }: Tables): S
       component,
       dc: tableOf(codes.get(selected >> 4)),
       ac: tableOf(codes.get(AC | (selected & 15))),
-      maxAverage: mostAverage(steps[component.steps]),
+      maxAverage: largestDc(steps[component.steps]),
     })
   }
   if (parts.length === 0) return null
@@ -194,7 +187,7 @@ function scanOf({ payload }: Segment, frame: Frame, { codes, steps }: Tables): S
 /** Made for a scan only: a hostile file has a million tables that no scan uses. */
 function tableOf(codes: Codes | undefined): Uint16Array {
   if (!codes) return NO_CODES
-  codes.table ??= codeTable(codes)
+  codes.table ??= huffmanDecoder(codes)
   return codes.table
 }
 

@@ -1,23 +1,21 @@
-/** The tables with which a JPG is read: ITU-T T.81, annexes B and C. */
+/** The tables in the headers of a JPEG: ITU-T T.81, annexes B and C. */
 
-/** The bit of a kind of codes that tells details from averages. */
+/** The table class bit in a DHT segment: set for AC tables. */
 export const AC = 0x10
 
-/** As in a segment: how many codes have 1 to 16 bits, and their symbols. */
-export type CodeDefinition = { counts: Uint8Array; symbols: Uint8Array }
+/** As in a DHT segment: the number of codes of 1 to 16 bits, and their symbols. */
+export type HuffmanSpec = { counts: Uint8Array; symbols: Uint8Array }
 
 const PEEKED_BITS = 16
 
 /**
- * The average of 8 × 8 pixels, multiplied as by the transform, is at most 1,024. Encoders that sharpen the edges of white
- * exceed it by a quarter.
+ * Before quantization, the DC coefficient of a block of 8-bit samples is at most 1,024. Encoders that sharpen the edges of
+ * white exceed it by a quarter.
  */
-const MOST_AVERAGE = 2048
+const LARGEST_DC = 2048
 
-/** The definitions in a segment, each with its kind: 0 to 3 for averages, and AC or more for details. */
-export function* codesIn(
-  payload: Uint8Array,
-): Generator<[kind: number, definition: CodeDefinition]> {
+/** Each with its class and id: 0 to 3 for DC, and AC or more for AC tables. */
+export function* huffmanSpecsIn(payload: Uint8Array): Generator<[kind: number, spec: HuffmanSpec]> {
   for (let at = 0; at + 17 <= payload.length;) {
     const counts = payload.subarray(at + 1, at + 17)
     const length = counts.reduce((sum, count) => sum + count, 0)
@@ -27,8 +25,8 @@ export function* codesIn(
   }
 }
 
-/** A code's length in the high byte, its symbol in the low one; 0 for bits that are no code. */
-export function codeTable({ counts, symbols }: CodeDefinition): Uint16Array {
+/** By the next 16 bits: a code's length in the high byte, its symbol in the low one; 0 for bits that are no code. */
+export function huffmanDecoder({ counts, symbols }: HuffmanSpec): Uint16Array {
   const table = new Uint16Array(2 ** PEEKED_BITS)
   let code = 0
   let index = 0
@@ -44,8 +42,8 @@ export function codeTable({ counts, symbols }: CodeDefinition): Uint16Array {
   return table
 }
 
-/** For each table in a segment, the step of averages: the first of 64, which have one byte or two. */
-export function* averageStepsIn(payload: Uint8Array): Generator<[number: number, step: number]> {
+/** The first entry of each quantization table in a DQT segment, whose 64 entries have 8 or 16 bits. */
+export function* dcStepsIn(payload: Uint8Array): Generator<[id: number, step: number]> {
   for (let at = 0; at < payload.length;) {
     const [kind = 0, high = 0, low = 0] = payload.subarray(at)
     const isWide = kind >> 4 !== 0
@@ -54,7 +52,7 @@ export function* averageStepsIn(payload: Uint8Array): Generator<[number: number,
   }
 }
 
-/** Before the average of a block is multiplied by its step; a picture has none beyond. */
-export function mostAverage(step = 0): number {
-  return MOST_AVERAGE / Math.max(1, step) + 1
+/** The largest quantized DC coefficient of a valid picture. */
+export function largestDc(step = 0): number {
+  return LARGEST_DC / Math.max(1, step) + 1
 }

@@ -5,6 +5,7 @@ import {
 } from '@/lib/evidence/jpeg-segment-finder'
 import { ascii, joinBytes, startsWith, viewOf } from '@/lib/file-prep/worker/bytes'
 import { readTiffFacts } from './exif'
+import { APP0, APP1, APP13, APP14, APP2, COM, DQT, EOI, SOI, SOS } from './jpeg-markers'
 import type { MetadataKind, PictureFacts } from './metadata'
 
 /** Including the payload; the entropy-coded data after an SOS header counts as part of it. */
@@ -15,16 +16,6 @@ export type Segment = JpegSegment & {
 }
 
 const FF = 0xff
-const SOI = 0xd8
-const EOI = 0xd9
-const SOS = 0xda
-const DQT = 0xdb
-const COMMENT = 0xfe
-const APP0 = 0xe0
-const APP1 = 0xe1
-const APP2 = 0xe2
-const APP13 = 0xed
-const APP14 = 0xee
 
 const EXIF = 'Exif\0'
 const XMP = 'http://ns.adobe.com/x'
@@ -196,7 +187,7 @@ function isProfile({ marker, payload }: Segment): boolean {
 
 /** Null for segments that belong to the picture. */
 function metadataKind({ marker, payload }: Segment): MetadataKind | null {
-  if (marker === COMMENT) return 'comment'
+  if (marker === COM) return 'comment'
   if (marker < APP0 || marker > 0xef) return belongsToPicture(marker) ? null : 'other'
   if (marker === APP0) return startsWith(payload, 'JFIF\0') ? jfifKind(payload) : 'thumbnail'
   if (marker === APP14 && startsWith(payload, 'Adobe')) return null

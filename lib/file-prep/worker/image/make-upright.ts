@@ -1,3 +1,4 @@
+import { MAX_DOCUMENT_BYTES } from '@/lib/evidence/limits'
 import { freeBuffer } from '@/lib/free-buffer'
 import { ascii } from '@/lib/file-prep/worker/bytes'
 import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
@@ -21,16 +22,24 @@ export function rgbOnly(profile: Uint8Array | null): Uint8Array | null {
   return profile && ascii(profile, 16, 20) === 'RGB ' ? profile : null
 }
 
-/** A whole JPG upright without loss, as `turnJpeg` does, and in grey when it has no colours; null where it cannot. */
+/**
+ * A JPG upright without loss, as by `turnJpeg`, and in grey when it has no colours. Null where that is impossible, makes a
+ * file that is too large, or needs too much memory.
+ */
 export function turnWithoutLoss(
   bytes: Uint8Array<ArrayBuffer>,
   { orientation }: PictureFacts,
 ): Uint8Array<ArrayBuffer> | null {
-  const stripped = stripJpeg(bytes)
-  const found = stripped && turnJpeg(stripped, orientation)
-  if (stripped) freeBuffer(stripped.buffer)
-  if (!found) return null
-  return found.hasColours ? found.turned : inGrey(found.turned)
+  try {
+    const stripped = stripJpeg(bytes)
+    const found = stripped && turnJpeg(stripped, orientation)
+    if (stripped) freeBuffer(stripped.buffer)
+    const made = found && (found.hasColours ? found.turned : inGrey(found.turned))
+    return made && made.length <= MAX_DOCUMENT_BYTES ? made : null
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /** As it is when it is in grey already. Null with a profile, which is for three colours and has to be applied. */

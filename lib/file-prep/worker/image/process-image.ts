@@ -38,7 +38,7 @@ type Size = { width: number; height: number }
 type Picture = {
   bytes: Uint8Array<ArrayBuffer>
   format: 'jpg' | 'png'
-  /** All of them, or as many as `decodeReduced` needs for `LOOK_PIXELS`. They must be released. */
+  /** In full size, or reduced to at least `LOOK_PIXELS`. They must be released. */
   pixels: ImageBitmap | OffscreenCanvas
   /** Of the upright picture itself. */
   size: Size
@@ -70,8 +70,11 @@ export async function processImage(source: Source, onStep: OnStep): Promise<Proc
   const bytes = isCut ? mended(source.bytes, facts) : source.bytes
   if (!bytes) return blocked('file_truncated')
 
-  const isTurned = facts.format === 'jpg' && facts.orientation !== 1
-  const turned = isTurned && !isCut ? turnWithoutLoss(bytes, facts) : null
+  const canTurn = facts.format === 'jpg' && facts.orientation !== 1 && !isCut
+  const turned = canTurn
+    ? await withLargePictureLock(facts, onStep, async () => turnWithoutLoss(bytes, facts))
+    : null
+  // What was turned is whole.
   const damage = facts.format === 'jpg' && !turned ? jpegDamage(bytes) : UNDAMAGED
   // A film after half a picture is not the rest of it.
   if ((isCut && !damage.isClean) || damage.missing > MOST_MISSING) return blocked('file_truncated')
@@ -169,7 +172,7 @@ async function keep(
   if (!stripped) throw new Error('The segments or chunks do not reach the end')
   const kept = facts.metadata.length > 0 ? stripped : bytes
   const { width, height } = facts
-  const pixels = await decodeUpright(kept, { format, width, height })
+  const pixels = await decodeReduced(kept, { format, width, height }, LOOK_PIXELS)
   const changes = metadataChanges(facts)
   return {
     bytes: kept,
@@ -208,7 +211,7 @@ async function resave(
     bytes: encoded,
     format,
     pixels,
-    size: sizeOf(pixels),
+    size: { width: pixels.width, height: pixels.height },
     orientation: 1,
     profile: null,
     missing: 0,
@@ -219,11 +222,15 @@ async function resave(
 async function turn(
   bytes: Uint8Array<ArrayBuffer>,
   facts: PictureFacts,
-  { format, turned }: { format: 'jpg' | 'png' } & Pick<Options, 'turned'>,
+  { format, turned }: { format: 'jpg' | 'png'; turned: Options['turned'] },
 ): Promise<Picture> {
   const size = uprightSize(facts, facts.orientation)
   const upright = turned
-    ? { bytes: turned, pixels: await decodeUpright(turned, { format, ...size }), profile: null }
+    ? {
+        bytes: turned,
+        pixels: await decodeReduced(turned, { format, ...size }, LOOK_PIXELS),
+        profile: null,
+      }
     : await makeUpright(bytes, facts)
   const changes: Change[] = ['turned_upright', ...metadataChanges(facts)]
   return { ...upright, format, size, orientation: 1, missing: 0, changes }
@@ -244,13 +251,6 @@ async function fromAnother(
   changes.push(...(from === 'tiff' ? [] : metadataChanges(facts)))
   const size = uprightSize(converted.pixels, converted.orientation)
   return { ...converted, size, changes }
-}
-
-function decodeUpright(
-  bytes: Uint8Array<ArrayBuffer>,
-  picture: Size & { format: 'jpg' | 'png' },
-): Promise<ImageBitmap> {
-  return decodeReduced(bytes, { ...picture, orientation: 1 }, LOOK_PIXELS)
 }
 
 function metadataChanges({ metadata, hasLocation }: PictureFacts): Change[] {
@@ -277,8 +277,4 @@ function largestOf(bytes: Uint8Array, facts: PictureFacts) {
 /** A JPG that is cut off in its pixels is sent as far as it goes. */
 function mended(bytes: Uint8Array, { format }: PictureFacts): Uint8Array<ArrayBuffer> | null {
   return format === 'jpg' ? withJpegEnd(bytes) : null
-}
-
-function sizeOf({ width, height }: Size): Size {
-  return { width, height }
 }

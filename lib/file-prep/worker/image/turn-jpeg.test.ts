@@ -5,6 +5,7 @@ import { greyJpeg, progressiveJpeg } from '@/lib/file-prep/testing/jpegs'
 import { uprightTransform } from './canvas'
 import { jpegSegments, readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
 import { uprightSize, type Orientation } from './metadata'
+import { jpegDamage } from './jpeg-damage'
 import { turnJpeg } from './turn-jpeg'
 
 const ORIENTATIONS = [2, 3, 4, 5, 6, 7, 8] as const
@@ -103,6 +104,63 @@ it('keeps the profile, and exchanges the resolutions of both directions', () => 
   expect([...(first?.payload.subarray(7) ?? [])]).toEqual([1, 1, 44, 0, 72, 0, 0])
 })
 
+/** `bytes` with `inserted` before the marker. */
+function before(bytes: Uint8Array, marker: number, inserted: readonly number[]) {
+  const at = [...jpegSegments(bytes)].find((segment) => segment.marker === marker)?.start ?? 0
+  return Uint8Array.from([...bytes.subarray(0, at), ...inserted, ...bytes.subarray(at)])
+}
+
+/** With the sampling factors of the only component. */
+function sampled(bytes: Uint8Array, factors: number): Uint8Array {
+  const frame = [...jpegSegments(bytes)].find(({ marker }) => marker === 0xc0)
+  const changed = bytes.slice()
+  changed[(frame?.start ?? 0) + 11] = factors
+  return changed
+}
+
+it('turns a picture whose only component has factors, as one without', async () => {
+  await expectSame(sampled(greyJpeg({ across: 5, down: 3 }), 0x22), 6)
+  await expectSame(sampled(greyJpeg({ across: 5, down: 3 }), 0x21), 3)
+})
+
+it('exchanges rows and columns in tables of 16 bits', async () => {
+  const steps = Array.from({ length: 64 }, (_, index) => [0, 4 + index])
+  const table = [0xff, 0xdb, 0, 131, 0x10, ...steps.flat()]
+  const jpeg = before(greyJpeg({ across: 5, down: 3 }), 0xc0, table)
+  await expectSame(jpeg, 6)
+  await expectSame(jpeg, 2)
+})
+
+it('turns no JPG with segments after its scan', () => {
+  const profile = [0xff, 0xe2, 0, 4, 1, 2]
+  const jpeg = greyJpeg({ across: 4, down: 2 })
+  expect(turnJpeg(before(jpeg, 0xda, profile), 6)).not.toBeNull()
+  expect(turnJpeg(before(jpeg, 0xd9, profile), 6)).toBeNull()
+})
+
+it('turns no JPG that is damaged', () => {
+  const jpegs = [noisyJpeg(64, 48, 90), greyJpeg({ across: 8, down: 8, restart: 3 })]
+  let count = 0
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...jpegs),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.uint8Array({ minLength: 1, maxLength: 40 }),
+      (jpeg, place, bytes) => {
+        const scan = [...jpegSegments(jpeg)].find(({ marker }) => marker === 0xda)
+        const from = scan?.dataStart ?? 0
+        const damaged = jpeg.slice()
+        damaged.set(bytes, from + Math.floor(place * (jpeg.length - 2 - bytes.length - from)))
+        if (!turnJpeg(damaged, 3)) return
+        count += 1
+        expect(jpegDamage(damaged)).toEqual({ missing: 0, isClean: true })
+      },
+    ),
+    { numRuns: 3000 },
+  )
+  expect(count).toBeGreaterThan(0)
+})
+
 it('tells whether a picture has colours', () => {
   const grey = createCanvas(64, 48)
   const context = grey.getContext('2d')
@@ -127,7 +185,7 @@ it('turns no JPG of another kind, or with restart markers at other places', () =
   expect(turnJpeg(without, 3)).toBeNull()
 })
 
-it('never fails, and what it turns can be decoded', async () => {
+it('never fails, and ends what it turns', async () => {
   const jpegs = [noisyJpeg(64, 48, 90), greyJpeg({ across: 5, down: 3, restart: 2 })]
   await fc.assert(
     fc.asyncProperty(

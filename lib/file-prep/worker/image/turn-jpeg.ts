@@ -1,25 +1,31 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import { joinBytes, startsWith } from '@/lib/file-prep/worker/bytes'
+import {
+  huffmanCodes,
+  specBytes,
+  STANDARD_CHROMA_AC,
+  STANDARD_DC,
+  STANDARD_LUMA_AC,
+} from './huffman-encoder'
 import { jpegSegments, segmentOf } from './jpeg'
 import {
+  freeCoefficients,
   hasColours,
   readBaseline,
   readBlocks,
   type BaselineJpeg,
   type ReadBlocks,
 } from './jpeg-blocks'
-import { AVERAGES, BRIGHTNESS_DETAILS, codesOf, COLOUR_DETAILS, definitionOf } from './jpeg-codes'
+import { APP0, DHT, DQT, DRI, EOI, SOF0, SOF1, SOI, SOS } from './jpeg-markers'
 import { fillOf, zerosIn } from './jpeg-runs'
 import { AC } from './jpeg-tables'
 import type { Orientation } from './metadata'
-import { numbersAfter, reorderingOf, TRANSPOSED, type Turn } from './turned-blocks'
+import { reorderingOf, sourceBlockOf, TRANSPOSED, type Turn } from './turned-blocks'
 import { writeScan } from './write-scan'
 
-const [SOF0, SOF1, DHT, SOI, EOI, SOS, DQT, DRI] = [
-  0xc0, 0xc1, 0xc4, 0xd8, 0xd9, 0xda, 0xdb, 0xdd,
-] as const
-const APP0 = 0xe0
 const JFIF_BYTES = 14
+/** Reading them takes six times as much memory. */
+const MOST_SCAN_BYTES = 32_000_000
 
 const TURNS: Readonly<Record<Orientation, Turn>> = {
   1: { isTransposed: false, isMirrored: false, isFlipped: false },
@@ -33,10 +39,9 @@ const TURNS: Readonly<Record<Orientation, Turn>> = {
 }
 
 /**
- * Turns a JPG upright without decoding its pixels: its blocks change their places, and the numbers in them the direction.
- * No detail is lost, and a photo of 12 megapixels takes 40 MB instead of 100. Null for JPGs that are not baseline, that
- * may be damaged or incomplete, or with half a unit at an edge that would begin a row: decoders show units from their
- * beginning.
+ * Turns a baseline JPEG upright without loss, like `jpegtran -perfect`: its blocks are moved, and their coefficients are
+ * transposed and negated. A photo of 12 megapixels takes 40 MB instead of the 100 MB of its pixels and their copy. Null
+ * when it is not baseline, may be damaged, or has a partial MCU at an edge that the turn moves to the left or the top.
  * `hasColours`: a grey picture may be stored in colour.
  */
 export function turnJpeg(
@@ -44,111 +49,98 @@ export function turnJpeg(
   orientation: Orientation,
 ): { turned: Uint8Array<ArrayBuffer>; hasColours: boolean } | null {
   const jpeg = readBaseline(bytes)
-  if (!jpeg) return null
-  try {
-    const turn = TURNS[orientation]
-    const read = isWhole(bytes, jpeg) && hasWholeUnits(jpeg, turn) ? readBlocks(jpeg) : null
-    const scan = read && writeTurned(jpeg, read, turn)
-    if (!scan) return null
-    const turned = joinBytes([...headersOf(bytes, jpeg, turn), scan, Uint8Array.of(0xff, EOI)])
-    freeBuffer(scan.buffer)
-    return { turned, hasColours: hasColours(read.blocks) }
-  } finally {
-    freeBuffer(jpeg.data.buffer)
-  }
+  const turn = TURNS[orientation]
+  if (!jpeg || jpeg.scan.end - jpeg.scan.dataStart > MOST_SCAN_BYTES) return null
+  if (!hasFullEdgeMcus(jpeg, turn) || !hasNoHoles(bytes, jpeg)) return null
+  const read = readBlocks(bytes, jpeg)
+  if (!read) return null
+  const scan = writeTurned(jpeg, read, turn)
+  freeCoefficients(read.coefficients)
+  if (!scan) return null
+  const turned = joinBytes([...headersOf(bytes, jpeg, turn), scan, Uint8Array.of(0xff, EOI)])
+  freeBuffer(scan.buffer)
+  return { turned, hasColours: hasColours(read.blocks) }
 }
 
-/** Without zeros where data was overwritten, or padding in its middle. Blank pages have such zeros too. */
-function isWhole(bytes: Uint8Array, { scan: { dataStart, end } }: BaselineJpeg): boolean {
+/** Whether the edges that the turn moves to the left and the top consist of full MCUs. */
+function hasFullEdgeMcus({ components, width, height }: BaselineJpeg, turn: Turn): boolean {
+  const { isTransposed, isMirrored, isFlipped } = turn
+  const [isRightMoved, isBottomMoved] = isTransposed
+    ? [isFlipped, isMirrored]
+    : [isMirrored, isFlipped]
+  const mcuWidth = 8 * Math.max(...components.map(({ across }) => across))
+  const mcuHeight = 8 * Math.max(...components.map(({ down }) => down))
+  return (!isRightMoved || width % mcuWidth === 0) && (!isBottomMoved || height % mcuHeight === 0)
+}
+
+/** No run of zeros or fill bytes, with which data may have been overwritten; blank pages have runs of zeros, too. */
+function hasNoHoles(bytes: Uint8Array, { scan: { dataStart, end } }: BaselineJpeg): boolean {
   return zerosIn(bytes, dataStart, end) === 0 && fillOf(bytes, dataStart, end) === end
 }
 
-/** Along the sides that are reversed. */
-function hasWholeUnits({ parts, width, height }: BaselineJpeg, turn: Turn): boolean {
-  const { isTransposed, isMirrored, isFlipped } = turn
-  const [isWidthReversed, isHeightReversed] = isTransposed
-    ? [isFlipped, isMirrored]
-    : [isMirrored, isFlipped]
-  const unitWidth = 8 * Math.max(...parts.map(({ across }) => across))
-  const unitHeight = 8 * Math.max(...parts.map(({ down }) => down))
-  return (
-    (!isWidthReversed || width % unitWidth === 0) &&
-    (!isHeightReversed || height % unitHeight === 0)
-  )
-}
-
 function writeTurned(
-  { parts, unitsAcross, unitsDown, data }: BaselineJpeg,
-  { blocks, details }: ReadBlocks,
+  { components, mcusAcross, mcusDown, scan }: BaselineJpeg,
+  { blocks, coefficients }: ReadBlocks,
   turn: Turn,
 ): Uint8Array<ArrayBuffer> | null {
-  const written = parts.flatMap((part, index) => {
-    const ofPart = blocks[index]
-    if (!ofPart) return []
-    const size = { across: ofPart.across, down: unitsDown * part.down }
-    const [across, down] = turn.isTransposed ? [part.down, part.across] : [part.across, part.down]
-    const codes = codesOf(index === 0 ? BRIGHTNESS_DETAILS : COLOUR_DETAILS)
-    return [{ across, down, blocks: ofPart, numberAt: numbersAfter(size, turn), codes }]
+  const written = components.flatMap((component, index) => {
+    const ofComponent = blocks[index]
+    if (!ofComponent) return []
+    const [across, down] = turn.isTransposed
+      ? [component.down, component.across]
+      : [component.across, component.down]
+    const size = { across: ofComponent.across, down: mcusDown * component.down }
+    const sourceBlock = sourceBlockOf(size, turn)
+    const ac = huffmanCodes(index === 0 ? STANDARD_LUMA_AC : STANDARD_CHROMA_AC)
+    return [{ across, down, blocks: ofComponent, sourceBlock, ac }]
   })
-  const [columns, rows] = turn.isTransposed ? [unitsDown, unitsAcross] : [unitsAcross, unitsDown]
-  const scan = writeScan(written, details, {
-    columns,
-    rows,
-    reordering: reorderingOf(turn),
-    expectedBytes: data.length,
+  const [columns, rows] = turn.isTransposed ? [mcusDown, mcusAcross] : [mcusAcross, mcusDown]
+  const options = { columns, rows, reordering: reorderingOf(turn) }
+  return writeScan(written, coefficients, {
+    ...options,
+    expectedBytes: scan.end - scan.dataStart,
   })
-  freeBuffer(details.places.buffer)
-  freeBuffer(details.values.buffer)
-  return scan
 }
 
 /** All before the data of the scan; what does not describe the blocks stays as it is. */
-function headersOf(bytes: Uint8Array, { parts }: BaselineJpeg, turn: Turn): Uint8Array[] {
+function headersOf(bytes: Uint8Array, { components }: BaselineJpeg, turn: Turn): Uint8Array[] {
+  const { isTransposed } = turn
   const headers: Uint8Array[] = [Uint8Array.of(0xff, SOI)]
   for (const { marker, payload, start, end } of jpegSegments(bytes)) {
-    if (marker === DQT)
-      headers.push(segmentOf(DQT, turn.isTransposed ? transposed(payload) : payload))
-    else if (marker === SOF0 || marker === SOF1)
-      headers.push(segmentOf(marker, frame(payload, turn)))
-    else if (marker === SOS) {
-      headers.push(
-        segmentOf(DHT, [0, ...definitionOf(AVERAGES)]),
-        segmentOf(DHT, [AC, ...definitionOf(BRIGHTNESS_DETAILS)]),
-        segmentOf(DHT, [AC | 1, ...definitionOf(COLOUR_DETAILS)]),
-        segmentOf(SOS, [
-          parts.length,
-          ...parts.flatMap(({ id }, place) => [id, place === 0 ? 0 : 1]),
-          0,
-          63,
-          0,
-        ]),
-      )
-    } else if (marker === APP0 && turn.isTransposed && isJfif(payload)) {
+    if (marker === SOS) break
+    if (marker === DQT) headers.push(segmentOf(DQT, isTransposed ? transposed(payload) : payload))
+    else if (marker === SOF0 || marker === SOF1) {
+      headers.push(segmentOf(marker, isTransposed ? transposedFrame(payload) : payload))
+    } else if (marker === APP0 && isTransposed && isJfif(payload)) {
       headers.push(segmentOf(APP0, withSwapped(payload, 8, 10)))
-    } else if (marker !== DHT && marker !== DRI && marker !== EOI) {
-      headers.push(bytes.subarray(start, end))
-    }
+    } else if (marker !== DHT && marker !== DRI) headers.push(bytes.subarray(start, end))
   }
-  return headers
+  const selectors = components.flatMap(({ id }, index) => [id, index === 0 ? 0 : 1])
+  return [
+    ...headers,
+    segmentOf(DHT, [0, ...specBytes(STANDARD_DC)]),
+    segmentOf(DHT, [AC, ...specBytes(STANDARD_LUMA_AC)]),
+    segmentOf(DHT, [AC | 1, ...specBytes(STANDARD_CHROMA_AC)]),
+    segmentOf(SOS, [components.length, ...selectors, 0, 63, 0]),
+  ]
 }
 
-/** Whether it tells the resolution, in both directions. */
+/** Whether it has a resolution for both directions. */
 function isJfif(payload: Uint8Array): boolean {
   return payload.length >= JFIF_BYTES && startsWith(payload, 'JFIF\0')
 }
 
-/** Height and width, then the blocks of each part down and across, change places. */
-function frame(payload: Uint8Array, { isTransposed }: Turn): Uint8Array {
-  if (!isTransposed) return payload
-  const turned = withSwapped(payload, 1, 3)
-  for (let at = 7; at < turned.length; at += 3) {
+/** With height and width, and the sampling factors of each component, exchanged. */
+function transposedFrame(payload: Uint8Array): Uint8Array {
+  const frame = withSwapped(payload, 1, 3)
+  for (let at = 7; at < frame.length; at += 3) {
     const sampling = payload[at] ?? 0
-    turned[at] = (sampling >> 4) | ((sampling & 15) << 4)
+    frame[at] = (sampling >> 4) | ((sampling & 15) << 4)
   }
-  return turned
+  return frame
 }
 
-/** Two numbers of two bytes each. */
+/** With two fields of two bytes exchanged. */
 function withSwapped(payload: Uint8Array, one: number, other: number): Uint8Array {
   const swapped = payload.slice()
   swapped.set(payload.subarray(one, one + 2), other)
@@ -156,7 +148,7 @@ function withSwapped(payload: Uint8Array, one: number, other: number): Uint8Arra
   return swapped
 }
 
-/** Tables of 64 steps, with a byte or two each; one that is cut off stays as it is. */
+/** Quantization tables, with 8 or 16 bits per entry; one that is cut off stays as it is. */
 function transposed(payload: Uint8Array): Uint8Array {
   const tables = payload.slice()
   for (let at = 0; at < payload.length;) {

@@ -1,11 +1,9 @@
 import type { Reordering } from './write-scan'
 
-/** Where the blocks of a JPG, and the numbers in them, are when the picture is turned. */
-
-/** `isTransposed`: rows become columns, before the other two. */
+/** Transposes first, then mirrors or flips. */
 export type Turn = { isTransposed: boolean; isMirrored: boolean; isFlipped: boolean }
 
-/** The row and column of each number of a block, in the order in which they are stored. */
+/** Row and column of each coefficient of a block, in zigzag order. */
 const ZIGZAG = zigzag()
 
 function zigzag(): readonly (readonly [row: number, column: number])[] {
@@ -19,24 +17,27 @@ function zigzag(): readonly (readonly [row: number, column: number])[] {
   return order
 }
 
-/** Where each number is when rows and columns are exchanged. */
+/** By zigzag index: that of the coefficient with row and column exchanged. */
 export const TRANSPOSED = Uint8Array.from(ZIGZAG, ([row, column]) =>
   ZIGZAG.findIndex(([otherRow, otherColumn]) => otherRow === column && otherColumn === row),
 )
 
-/** How the numbers in a block change: the odd waves along a direction are reversed by a mirror. */
+/** Mirroring negates odd horizontal frequencies, flipping odd vertical ones. */
 export function reorderingOf({ isTransposed, isMirrored, isFlipped }: Turn): Reordering {
-  const places = ZIGZAG.map((_, place) => (isTransposed ? (TRANSPOSED[place] ?? 0) : place))
-  const signs = places.map((place) => {
-    const [row = 0, column = 0] = ZIGZAG[place] ?? []
-    const reversals = (isMirrored ? column : 0) + (isFlipped ? row : 0)
-    return reversals % 2 === 0 ? 1 : -1
+  const zigzag = ZIGZAG.map((_, index) => (isTransposed ? (TRANSPOSED[index] ?? 0) : index))
+  const signs = zigzag.map((index) => {
+    const [row = 0, column = 0] = ZIGZAG[index] ?? []
+    const negations = (isMirrored ? column : 0) + (isFlipped ? row : 0)
+    return negations % 2 === 0 ? 1 : -1
   })
-  return { places: Uint8Array.from(places), signs: Int8Array.from(signs) }
+  return { zigzag: Uint8Array.from(zigzag), signs: Int8Array.from(signs) }
 }
 
-/** The numbers of blocks by their columns and rows after the turn; `across` and `down`: of them all, before it. */
-export function numbersAfter(
+/**
+ * Maps the column and row of a block after the turn to its index before.
+ * @param size in blocks, before the turn
+ */
+export function sourceBlockOf(
   { across, down }: { across: number; down: number },
   { isTransposed, isMirrored, isFlipped }: Turn,
 ): (column: number, row: number) => number {

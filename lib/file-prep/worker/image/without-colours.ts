@@ -14,8 +14,8 @@ import { qualityLike } from './make-upright'
 import { coloursOf } from './packed-rows'
 
 /**
- * A JPG in colour whose picture has no colours, in grey: the brightness stays bit for bit, unless the JPG is progressive,
- * has restart markers or is otherwise unusual, which is encoded again. Null when it has colours, is grey already, or
+ * A JPG in colour whose picture has no colours, in grey: the brightness stays bit for bit, unless the JPG is progressive
+ * or otherwise unusual, which is encoded again. Null when it has colours, is grey already, or
  * encoding it again would not make it smaller. A small copy shows the colours of most pictures, so that those cost no more
  * than decoding.
  * @throws when it cannot be decoded

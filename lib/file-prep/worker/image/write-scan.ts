@@ -1,26 +1,25 @@
 import { BitWriter } from './bit-writer'
-import type { Blocks, Details } from './jpeg-blocks'
-import { AVERAGES, codesOf, type Codes } from './jpeg-codes'
+import { huffmanCodes, STANDARD_DC, type HuffmanCodes } from './huffman-encoder'
+import type { AcCoefficients, Blocks } from './jpeg-blocks'
 
-const SIXTEEN_ZEROS = 0xf0
-const END_OF_BLOCK = 0
+const ZRL = 0xf0
+const EOB = 0
 
-/** A part as it is written: `across`, `down`: its blocks in a unit. */
-export type WrittenPart = {
+/** A component as it is written. `across`, `down`: its blocks in an MCU. */
+export type WrittenComponent = {
   across: number
   down: number
   blocks: Blocks
-  /** The number of a block, by its column and row in what is written. */
-  numberAt: (column: number, row: number) => number
-  /** Of its details. */
-  codes: Codes
+  /** The index in `blocks`, by column and row of what is written. */
+  sourceBlock: (column: number, row: number) => number
+  ac: HuffmanCodes
 }
 
-/** For each place in a block, its place in what is written, and 1 or -1, by which its number is multiplied. */
-export type Reordering = { places: Uint8Array; signs: Int8Array }
+/** By zigzag index before: the index after, and 1 or -1, by which the coefficient is multiplied. */
+export type Reordering = { zigzag: Uint8Array; signs: Int8Array }
 
 type ScanOptions = {
-  /** In units. */
+  /** In MCUs. */
   columns: number
   rows: number
   reordering: Reordering
@@ -28,66 +27,67 @@ type ScanOptions = {
 }
 
 /**
- * The entropy-coded data of a scan of `columns` × `rows` units, in baseline. Null when the averages of two blocks differ
- * by more than in any picture.
+ * The entropy-coded data of a baseline scan. Null when a symbol has no code: a DC difference of more than 11 bits, or one
+ * that a component's own table lacks. The result is a part of a larger buffer.
  */
 export function writeScan(
-  parts: readonly WrittenPart[],
-  details: Details,
+  components: readonly WrittenComponent[],
+  coefficients: AcCoefficients,
   { columns, rows, reordering, expectedBytes }: ScanOptions,
 ): Uint8Array<ArrayBuffer> | null {
   const writer = new BitWriter(expectedBytes)
-  const averages = codesOf(AVERAGES)
-  const all = parts.map((part) => ({ ...part, before: 0 }))
+  const dc = huffmanCodes(STANDARD_DC)
+  const all = components.map((component) => ({ ...component, before: 0 }))
   const block = new Int16Array(64)
-  for (let unit = 0; unit < columns * rows; unit++) {
-    const row = Math.floor(unit / columns)
-    const column = unit - row * columns
-    for (const part of all) {
-      const { across, down, blocks, numberAt, codes } = part
+  for (let mcu = 0; mcu < columns * rows; mcu++) {
+    const row = Math.floor(mcu / columns)
+    const column = mcu - row * columns
+    for (const component of all) {
+      const { across, down, blocks, sourceBlock, ac } = component
       for (let each = 0; each < across * down; each++) {
         const y = Math.floor(each / across)
-        const number = numberAt(column * across + each - y * across, row * down + y)
-        const average = blocks.averages[number] ?? 0
-        if (!writer.putNumber(averages, 0, average - part.before)) return null
-        part.before = average
-        const [start, end] = [blocks.starts[number] ?? 0, blocks.ends[number] ?? 0]
-        putDetails(writer, codes, block, reorder(details, start, end, reordering, block))
+        const source = sourceBlock(column * across + each - y * across, row * down + y)
+        const value = blocks.dc[source] ?? 0
+        if (!writer.putCoefficient(dc, 0, value - component.before)) return null
+        component.before = value
+        const [start, end] = [blocks.starts[source] ?? 0, blocks.ends[source] ?? 0]
+        const last = reorder(coefficients, start, end, reordering, block)
+        if (!putAc(writer, ac, block, last)) return null
       }
     }
   }
   return writer.end()
 }
 
-/** @returns the last place that is not zero; 0 for none */
+/** @returns the zigzag index of the last coefficient; 0 for none */
 function reorder(
-  details: Details,
+  coefficients: AcCoefficients,
   start: number,
   end: number,
-  { places, signs }: Reordering,
+  { zigzag, signs }: Reordering,
   block: Int16Array,
 ): number {
   block.fill(0)
   let last = 0
-  for (let detail = start; detail < end; detail++) {
-    const before = details.places[detail] ?? 0
-    const place = places[before] ?? 0
-    block[place] = (details.values[detail] ?? 0) * (signs[before] ?? 1)
-    if (place > last) last = place
+  for (let at = start; at < end; at++) {
+    const before = coefficients.zigzag[at] ?? 0
+    const after = zigzag[before] ?? 0
+    block[after] = (coefficients.values[at] ?? 0) * (signs[before] ?? 1)
+    if (after > last) last = after
   }
   return last
 }
 
-function putDetails(writer: BitWriter, codes: Codes, block: Int16Array, last: number): void {
-  let run = 0
-  for (let place = 1; place <= last; place++) {
-    const value = block[place] ?? 0
-    if (value === 0) run += 1
+function putAc(writer: BitWriter, ac: HuffmanCodes, block: Int16Array, last: number): boolean {
+  let zeros = 0
+  for (let index = 1; index <= last; index++) {
+    const value = block[index] ?? 0
+    if (value === 0) zeros += 1
     else {
-      for (; run > 15; run -= 16) writer.putCode(codes, SIXTEEN_ZEROS)
-      writer.putNumber(codes, run, value)
-      run = 0
+      for (; zeros > 15; zeros -= 16) if (!writer.putSymbol(ac, ZRL)) return false
+      if (!writer.putCoefficient(ac, zeros, value)) return false
+      zeros = 0
     }
   }
-  if (last < 63) writer.putCode(codes, END_OF_BLOCK)
+  return last === 63 || writer.putSymbol(ac, EOB)
 }

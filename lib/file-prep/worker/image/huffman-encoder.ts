@@ -1,23 +1,20 @@
-import type { CodeDefinition } from './jpeg-tables'
-
-/** The codes with which JPGs are written: ITU-T T.81, annex K.3. They have a code for all that a picture may contain. */
+import type { HuffmanSpec } from './jpeg-tables'
 
 /** By symbol. */
-export type Codes = { codes: Uint16Array; lengths: Uint8Array }
+export type HuffmanCodes = { codes: Uint16Array; lengths: Uint8Array }
 
-/** The payload of a segment that defines codes, which has their kind before it. */
-export function definitionOf({ counts, symbols }: CodeDefinition): number[] {
+/** As in the payload of a DHT segment, after the class and id. */
+export function specBytes({ counts, symbols }: HuffmanSpec): number[] {
   return [...counts, ...symbols]
 }
 
-/** Of averages, which are differences. */
-export const AVERAGES: CodeDefinition = {
+/** T.81, annex K.3: the typical tables, which have a code for every symbol of a baseline picture. */
+export const STANDARD_DC: HuffmanSpec = {
   counts: Uint8Array.of(0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
   symbols: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
 }
 
-/** Of details: a run of zeros in the high half of the symbol, the size of the number after them in the low one. */
-export const BRIGHTNESS_DETAILS: CodeDefinition = {
+export const STANDARD_LUMA_AC: HuffmanSpec = {
   counts: Uint8Array.of(0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7d),
   symbols: symbolsOf(`
     01 02 03 00 04 11 05 12 21 31 41 06 13 51 61 07 22 71 14 32 81 91 a1 08 23 42 b1 c1 15 52 d1 f0 24 33 62 72 82 09 0a
@@ -27,7 +24,7 @@ export const BRIGHTNESS_DETAILS: CodeDefinition = {
     f5 f6 f7 f8 f9 fa`),
 }
 
-export const COLOUR_DETAILS: CodeDefinition = {
+export const STANDARD_CHROMA_AC: HuffmanSpec = {
   counts: Uint8Array.of(0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77),
   symbols: symbolsOf(`
     00 01 02 03 11 04 05 21 31 06 12 41 51 07 61 71 13 22 32 81 08 14 42 91 a1 b1 c1 09 23 33 52 f0 15 62 72 d1 0a 16 24
@@ -42,7 +39,7 @@ function symbolsOf(hexadecimal: string): Uint8Array {
 }
 
 /** T.81, annex C: codes of one length count up, and the next length goes on at twice as much. */
-export function codesOf({ counts, symbols }: CodeDefinition): Codes {
+export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   const codes = new Uint16Array(256)
   const lengths = new Uint8Array(256)
   let code = 0
