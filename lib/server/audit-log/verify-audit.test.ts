@@ -185,12 +185,10 @@ describeOnBothDatabases('the chain of the audit log', (open) => {
     expect(await verifyAudit(db, { earlier: later })).toMatchObject({ rows: 5, earlier: null })
   })
 
-  it('reads 5,000 rows within seconds, across page boundaries', async () => {
+  it('reads 5,000 rows across page boundaries', async () => {
     const rows = 5_000
     await insertChain(db, rows)
-    const started = performance.now()
     expect(await verifyAudit(db)).toMatchObject({ rows, broken: null })
-    expect(performance.now() - started).toBeLessThan(10_000)
     await db.delete(auditLog).where(eq(auditLog.sequence, 4_001))
     expect(await verifyAudit(db)).toMatchObject({
       rows: 4_000,

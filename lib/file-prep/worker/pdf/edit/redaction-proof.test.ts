@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { NO_EDIT } from '@/lib/file-prep/shared/edit'
+import { NO_EDIT, type Edit } from '@/lib/file-prep/shared/edit'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { everythingIn } from '@/lib/file-prep/testing/everything-in'
 import { Kit, OTHER, show } from '@/lib/file-prep/testing/redaction-kit'
@@ -26,8 +26,22 @@ const SECRETS = [
   'MarkSecret19',
 ] as const
 
-/** The left half of the first page is covered, and with it everything there. */
-const LEFT = new Map([[1, { ...NO_EDIT, boxes: [{ x: 0, y: 0, width: 0.5, height: 1 }] }]])
+/** The left half of the first page, and with it everything there. */
+const LEFT = { x: 0, y: 0, width: 0.5, height: 1 }
+const RIGHT = { ...LEFT, x: 0.5 }
+
+const EDITS = [
+  ['a box', { ...NO_EDIT, boxes: [LEFT] }],
+  ['many boxes', { ...NO_EDIT, boxes: strips(LEFT, 7) }],
+  ['a box on a turned page', { ...NO_EDIT, turn: 90, boxes: [LEFT] }],
+  ['a crop', { ...NO_EDIT, crop: RIGHT }],
+  ['a crop of a turned page', { ...NO_EDIT, turn: 270, crop: RIGHT }],
+] as const satisfies readonly (readonly [string, Edit])[]
+
+function strips({ x, y, width, height }: typeof LEFT, count: number) {
+  const part = height / count
+  return Array.from({ length: count }, (_, at) => ({ x, y: y + at * part, width, height: part }))
+}
 
 async function pdfWithSecrets(): Promise<Uint8Array> {
   const kit = await Kit.begin()
@@ -100,11 +114,11 @@ function secretsIn(texts: readonly string[]): string[] {
   return SECRETS.filter((secret) => texts.some((text) => text.includes(secret)))
 }
 
-describe('everything under a black box, and everything hidden, is gone from the bytes', () => {
+describe.each(EDITS)('everything that %s covers, and everything hidden, is gone', (_what, edit) => {
   it('by the bytes themselves, unpacked', async () => {
     const original = await pdfWithSecrets()
     expect(secretsIn(everythingIn(original))).toEqual([...SECRETS])
-    const result = await editPdf(original, LEFT, () => {})
+    const result = await editPdf(original, new Map([[1, edit]]), () => {})
     expect(secretsIn(everythingIn(result))).toEqual([])
     expect(Buffer.from(result).toString('latin1').split('%%EOF')).toHaveLength(2)
     expect(everythingIn(result).some((text) => text.includes(OTHER))).toBe(true)
@@ -118,7 +132,7 @@ describe('everything under a black box, and everything hidden, is gone from the 
 
   it.each(programs)('by %s', async (program) => {
     const original = await pdfWithSecrets()
-    const result = await editPdf(original, LEFT, () => {})
+    const result = await editPdf(original, new Map([[1, edit]]), () => {})
     expect(secretsIn(unpackWith(program, original))).toContain('TextSecret11')
     const unpacked = unpackWith(program, result)
     expect(secretsIn(unpacked)).toEqual([])
