@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { PATIENT } from './testing/patient'
 
 export default defineConfig({
   resolve: {
@@ -18,5 +19,6 @@ export default defineConfig({
     // Suites start real databases and servers; a slow machine must not turn that into a failure.
     testTimeout: 120_000,
     hookTimeout: 240_000,
+    expect: { poll: PATIENT },
   },
 })

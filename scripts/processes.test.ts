@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { PATIENT } from '@/testing/patient'
 import { runProgram, startProgram, stopAll } from './processes'
 
 const PROCESSES = new URL('processes.ts', import.meta.url).href
@@ -86,7 +87,7 @@ describe('startProgram', () => {
     )
     const { child, port } = await startReady('parent', file)
     await child.exited
-    await vi.waitFor(async () => expect(await listens(port)).toBe(false))
+    await vi.waitFor(async () => expect(await listens(port)).toBe(false), PATIENT)
   })
 })
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '@/lib/api-client/api-error'
 import type { Session } from '@/lib/contract/session'
+import { PATIENT } from '@/testing/patient'
 import { createSessionWatch, WARNING_MS, type SessionWatch } from './session-watch'
 
 const MINUTE = 60
@@ -68,7 +69,10 @@ describe('the watch over a session', () => {
     expect(watch.state.get()).toEqual({ type: 'alive' })
     expect(desk.dueIn()).toBe(28 * MINUTE * 1000)
     desk.pass(28 * MINUTE)
-    await vi.waitFor(() => expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'idle' }))
+    await vi.waitFor(
+      () => expect(watch.state.get()).toMatchObject({ type: 'ending', end: 'idle' }),
+      PATIENT,
+    )
     expect(WARNING_MS).toBeGreaterThanOrEqual(20_000)
   })
 
@@ -132,12 +136,12 @@ describe('the watch over a session', () => {
       watch.onMessage('alive')
       expect(desk.readSession).not.toHaveBeenCalled()
       watch.onMessage('ended')
-      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }))
+      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }), PATIENT)
       desk.serverSays(left(30))
       watch.onMessage('ended')
       expect(desk.readSession).toHaveBeenCalledOnce()
       watch.onMessage('alive')
-      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'alive' }))
+      await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'alive' }), PATIENT)
       expect(desk.post).not.toHaveBeenCalled()
     })
 
@@ -154,7 +158,7 @@ describe('the watch over a session', () => {
     expect(desk.readSession).toHaveBeenCalledOnce()
     desk.serverSays(OVER)
     desk.pass(29 * MINUTE)
-    await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }))
+    await vi.waitFor(() => expect(watch.state.get()).toEqual({ type: 'ended' }), PATIENT)
     const before = desk.readSession.mock.calls.length
     watch.wake()
     expect(desk.readSession).toHaveBeenCalledTimes(before + 1)

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { PATIENT } from '@/testing/patient'
 import { ApiError, isApiError } from './api-error'
 import { createConflictCheck, StaleViewError, type ConflictCheck } from './conflict-check'
 
@@ -59,7 +60,7 @@ describe('the conflict check', () => {
     guard.question.subscribe(listener)
     const call = changedElsewhere()
     const run = guard.run(call)
-    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES), PATIENT)
     guard.answer('continue')
     expect(await run).toBe('done')
     expect(call.mock.calls).toEqual([[A], [undefined]])
@@ -71,7 +72,7 @@ describe('the conflict check', () => {
     const { guard } = openPage()
     const call = changedElsewhere()
     const run = guard.run(call)
-    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES), PATIENT)
     guard.answer('review')
     await expect(run).rejects.toBeInstanceOf(StaleViewError)
     expect(call).toHaveBeenCalledTimes(1)
@@ -80,7 +81,7 @@ describe('the conflict check', () => {
   it("expects only documents that were read after the person's answer", async () => {
     const { guard } = openPage()
     const run = guard.run(changedElsewhere())
-    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES), PATIENT)
     guard.answer('continue')
     await run
     guard.saw([A], 1)
@@ -97,7 +98,7 @@ describe('the conflict check', () => {
       ...calls.map((call) => guard.run(call)),
       guard.run(async (seen) => (seen === undefined ? 'done' : late.promise)),
     ]
-    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES), PATIENT)
     guard.answer('continue')
     expect(guard.question.get()).toBeNull()
     late.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))
@@ -110,7 +111,7 @@ describe('the conflict check', () => {
     const left = guard.run(changedElsewhere())
     const answer = Promise.withResolvers<never>()
     const after = guard.run(async () => answer.promise)
-    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES))
+    await vi.waitFor(() => expect(guard.question.get()).toEqual(CHANGES), PATIENT)
     leave()
     await expect(left).rejects.toBeInstanceOf(StaleViewError)
     answer.reject(new ApiError({ code: 'documents_changed', status: 409, changes: CHANGES }))

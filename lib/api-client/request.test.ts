@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { PATIENT } from '@/testing/patient'
 import { noteActivity, takeActivity } from './activity'
 import { ApiError } from './api-error'
 import { problemOf, requestBlob, requestJson, sendInBackground } from './request'
@@ -179,7 +180,7 @@ describe('an ended session', () => {
       'lets a %s wait until the person has signed in, and sends it once more',
       async (method) => {
         const asked = ask({ method })
-        await vi.waitFor(() => expect(check).toHaveBeenCalledOnce())
+        await vi.waitFor(() => expect(check).toHaveBeenCalledOnce(), PATIENT)
         expect(methods).toEqual([method])
         isSignedIn = true
         resumeRequests()
@@ -192,7 +193,7 @@ describe('an ended session', () => {
       vi.useFakeTimers({ toFake: ['Date'] })
       const deletion = ask({ method: 'DELETE' })
       const change = ask({ method: 'PUT' })
-      await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(2))
+      await vi.waitFor(() => expect(check).toHaveBeenCalledTimes(2), PATIENT)
       vi.setSystemTime(Date.now() + REPEAT_WITHIN_MS + 1)
       isSignedIn = true
       resumeRequests()
@@ -212,7 +213,7 @@ describe('an ended session', () => {
     it('does not wait once its caller has aborted', async () => {
       const controller = new AbortController()
       const asked = ask({ signal: controller.signal })
-      await vi.waitFor(() => expect(check).toHaveBeenCalled())
+      await vi.waitFor(() => expect(check).toHaveBeenCalled(), PATIENT)
       controller.abort()
       await expect(asked).rejects.toMatchObject({ name: 'AbortError' })
     })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Document, Upload } from '@/lib/contract/documents'
+import { PATIENT } from '@/testing/patient'
 import { ApiError } from './api-error'
 import { openSessionPage } from './session-page'
 import { uploadDocument, type UploadProgress, type UploadRequest } from './upload'
@@ -184,9 +185,9 @@ describe('uploadDocument', () => {
     const closePage = openSessionPage({ personId: 'person 1', check, post: () => undefined })
     const { promise, xhr } = begin()
     xhr.answer(401, problem('not_signed_in', 401))
-    await vi.waitFor(() => expect(check).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(check).toHaveBeenCalledOnce(), PATIENT)
     resumeRequests()
-    await vi.waitFor(() => expect(BrowserRequest.latest).not.toBe(xhr))
+    await vi.waitFor(() => expect(BrowserRequest.latest).not.toBe(xhr), PATIENT)
     const again = BrowserRequest.latest
     expect(again.url).toEqual(xhr.url)
     expect(again.sent).toBe(xhr.sent)

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { blocked } from '@/lib/file-prep/shared/processed'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { PATIENT } from '@/testing/patient'
 import type { SharedQueue } from './shared-queue'
 import {
   addReady,
@@ -113,7 +114,7 @@ it('the stored bytes are sent when those of a message did not arrive', async () 
       vi.waitFor(async () => {
         const { bytes } = stored.get(idsOf(first)[0] ?? '') ?? {}
         expect(await bytes?.text()).toContain('redacted')
-      }),
+      }, PATIENT),
   )
   expect(steps(tab)).toEqual(['ready'])
   tab.dispatch({ type: 'upload', ids: [id] })
@@ -131,7 +132,7 @@ it('a stored redaction stays when the tab that takes over missed it', async () =
   first.dispatch({ type: 'reprocess', id, made: await editedFile(pdfFile('a.pdf'), 'redacted') })
   await vi.waitFor(async () => {
     expect(await stored.get(id)?.bytes.text()).toContain('redacted')
-  })
+  }, PATIENT)
   expect(items(second)[0]?.preparation?.changes).toEqual([])
   post.mockRestore()
   first.close()
@@ -157,7 +158,7 @@ it('a second stored redaction stays too, even of a file with an upload id', asyn
   first.dispatch({ type: 'reprocess', id, made: twice })
   await vi.waitFor(async () => {
     expect(await stored.get(id)?.bytes.text()).toContain('twice')
-  })
+  }, PATIENT)
   post.mockRestore()
   first.close()
   await until(() => !second.snapshot().elsewhere && steps(second).join() === 'ready')

@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { sha256 } from '@/lib/file-prep/shared/sha256'
 import { pdfFile } from '@/lib/file-prep/testing/test-files'
+import { PATIENT } from '@/testing/patient'
 import { withIds } from './queue-command'
 import { queueMessageSchema } from './queue-message'
 import type { SharedQueue } from './shared-queue'
@@ -125,7 +126,7 @@ it.each([
 
 it.each([
   ['at once', async () => {}],
-  ['when the store has removed it', () => vi.waitFor(() => expect(stored.size).toBe(0))],
+  ['when the store has removed it', () => vi.waitFor(() => expect(stored.size).toBe(0), PATIENT)],
 ] as const)('a removal can be undone %s', async (_, wait) => {
   const tab = openTab()
   const { id, made } = await releasedRow(tab)

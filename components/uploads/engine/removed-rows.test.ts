@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { UploadRequest } from '@/lib/api-client/upload'
 import { pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
+import { PATIENT } from '@/testing/patient'
 import { uploaderTools } from './testing/uploader-tools'
 import { withIds } from './queue-command'
 import { createUploader, type Uploader } from './uploader'
@@ -35,7 +36,7 @@ const ids = () => items().map(({ id }) => id)
 const idAt = (index: number) => items()[index]?.id ?? ''
 
 async function until(condition: () => boolean) {
-  await vi.waitFor(() => expect(condition(), steps().join()).toBe(true))
+  await vi.waitFor(() => expect(condition(), steps().join()).toBe(true), PATIENT)
 }
 
 async function addReady(...files: File[]) {

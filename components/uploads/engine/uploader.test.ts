@@ -7,6 +7,7 @@ import { jpgFile, pdfFile, pngFile } from '@/lib/file-prep/testing/test-files'
 import type { FilePreview } from '@/lib/file-prep/shared/file-problem'
 import type { ReadyFile } from '@/lib/file-prep/shared/processed'
 import { processUnchanged } from '@/lib/file-prep/testing/process-unchanged'
+import { PATIENT } from '@/testing/patient'
 import { uploaderTools } from './testing/uploader-tools'
 import { filesToProcess } from '@/components/uploads/queue/row-files'
 import { withIds } from './queue-command'
@@ -74,7 +75,7 @@ const ids = () => items().map(({ id }) => id)
 const idAt = (index: number) => items()[index]?.id ?? ''
 
 async function until(condition: () => boolean) {
-  await vi.waitFor(() => expect(condition(), steps().join()).toBe(true))
+  await vi.waitFor(() => expect(condition(), steps().join()).toBe(true), PATIENT)
 }
 
 async function addReady(...files: File[]) {

@@ -100,7 +100,7 @@ describeOnBothDatabases('finding disputes', (openDatabase) => {
     await test.call('agent', 'PUT', api.respondBy(disputeId), { body })
     const isPassed = async () =>
       (await find({ urgency: 'passed', limit: 100 })).items.some(({ id }) => id === disputeId)
-    await expect.poll(isPassed, { timeout: 20_000 }).toBe(true)
+    await expect.poll(isPassed).toBe(true)
     expect((await find({ tab: 'closed', urgency: 'passed' })).items).toEqual([])
   })
 

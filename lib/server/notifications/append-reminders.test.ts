@@ -104,7 +104,7 @@ describeOnBothDatabases('Reminders', (openDatabase) => {
         await expect.poll(async () => (await open.messagesTo('agent'))[0]).toBeDefined()
         const { id } = await open.queuedFor('agent')
         await expect
-          .poll(async () => (await open.eventsOf(id)).toSorted(), { timeout: 20_000 })
+          .poll(async () => (await open.eventsOf(id)).toSorted())
           .toEqual(['dispute_opened', 'due_today'])
         return id
       }),
@@ -155,7 +155,7 @@ describeOnBothDatabases('Reminders', (openDatabase) => {
     const other = await open.test.omise.createDispute()
     await open.slowly(() => readDispute(other.id, 'webhook'))
     const messageId = await collecting('due_today')
-    await expect.poll(() => open.eventsOf(messageId), { timeout: 20_000 }).toContain('due_today')
+    await expect.poll(() => open.eventsOf(messageId)).toContain('due_today')
     const { id: personId } = await open.personOf('agent')
     await db.insert(answers).values({ ...intended(), personId })
     await open.slowly(() => open.sendLater(messageId))

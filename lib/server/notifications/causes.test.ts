@@ -256,9 +256,7 @@ describeOnBothDatabases('What people are notified of', (openDatabase) => {
     expect(await troubles()).toEqual([])
     const { id } = await omise.createDispute()
     expect((await webhook(id)).status).toBe(200)
-    await expect
-      .poll(async () => (await told()).map(({ disputeId }) => disputeId), { timeout: 20_000 })
-      .toContain(id)
+    await expect.poll(async () => (await told()).map(({ disputeId }) => disputeId)).toContain(id)
     await readLater(3, 3)
     expect(await troubles()).toMatchObject([{ detail: 'missing' }])
     await readLater(4, 0)

@@ -145,7 +145,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
       const claimed = { state: 'sending', finishedAt: null, claimedAt: new Date(0) } as const
       await db.update(messages).set(claimed).where(eq(messages.id, messageId))
       await resumeMessages()
-      await expect.poll(() => stateOf(messageId), { timeout: 20_000 }).toBe('sent')
+      await expect.poll(() => stateOf(messageId)).toBe('sent')
       const ids = (await open.mailsTo('agent')).map(({ mail }) => mail.messageId)
       expect(ids).toEqual([`<${messageId}@example.com>`, `<${messageId}@example.com>`])
     })
@@ -155,7 +155,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
       await open.test.omise.createDispute()
       await pollDisputes()
       await expect
-        .poll(async () => (await open.messagesTo('agent'))[0]?.problem ?? null, { timeout: 20_000 })
+        .poll(async () => (await open.messagesTo('agent'))[0]?.problem ?? null)
         .not.toBeNull()
       expect(open.server.mails).toEqual([])
       open.server.behave('accept')
@@ -180,7 +180,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
       const messageId = await open.slowly(async () => {
         const id = await queueTest({ channel: 'email', personId })
         await expect
-          .poll(async () => (await open.messagesTo('agent'))[0], { timeout: 20_000 })
+          .poll(async () => (await open.messagesTo('agent'))[0])
           .toMatchObject({ state: 'queued', attempts: 1 })
         return id
       })
@@ -199,7 +199,7 @@ describeOnBothDatabases('Notifications', (openDatabase) => {
     await open.queuedFor('agent')
     desk.pace = 1
     try {
-      await expect.poll(states, { timeout: 20_000 }).toContain('sending')
+      await expect.poll(states).toContain('sending')
       await uploaded(id)
       expect((await open.test.call('viewer', 'GET', api.dispute(id))).status).toBe(200)
       expect(await states()).toContain('sending')

@@ -130,8 +130,8 @@ describeOnBothDatabases('A notice', (openDatabase) => {
     await open.test.omise.createDispute()
     await pollDisputes()
     const mail = async () => (await open.messagesTo('agent'))[0]?.state
-    await expect.poll(mail, { timeout: 20_000 }).toBe('sending')
-    await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(1)
+    await expect.poll(mail).toBe('sending')
+    await expect.poll(() => receiver.received.length).toBe(1)
     expect(await mail()).toBe('sending')
   })
 

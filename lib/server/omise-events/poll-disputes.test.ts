@@ -137,7 +137,7 @@ describeOnBothDatabases('Without webhooks', (openDatabase) => {
   it('the events of Omise find what polling has not read yet, each once', async () => {
     const { id } = await test.omise.createDispute()
     await readEvents()
-    await expect.poll(() => rowOf(id), { timeout: 20_000 }).toMatchObject({ noticedBy: 'event' })
+    await expect.poll(() => rowOf(id)).toMatchObject({ noticedBy: 'event' })
     expect(await requestsOf(readEvents)).toBe(1)
   })
 

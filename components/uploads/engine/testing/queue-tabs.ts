@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { PATIENT } from '@/testing/patient'
 import type { UploadOutcome, UploadRequest } from '@/lib/api-client/upload'
 import type { Upload } from '@/lib/contract/documents'
 import { KINDS } from '@/lib/evidence/kinds'
@@ -124,7 +125,7 @@ export const steps = (tab: SharedQueue) => items(tab).map(({ state }) => state.s
 export const idsOf = (tab: SharedQueue) => items(tab).map(({ id }) => id)
 
 export async function until(condition: () => boolean) {
-  await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 3_000, interval: 10 })
+  await vi.waitFor(() => expect(condition()).toBe(true), { ...PATIENT, interval: 10 })
 }
 
 export async function addReady(tab: SharedQueue, ...names: string[]) {

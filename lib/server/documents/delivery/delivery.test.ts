@@ -8,6 +8,7 @@ import { describeOnBothDatabases } from '@/lib/db/testing/test-database'
 import { api, withQuery } from '@/lib/format/paths'
 import { pdf } from '@/lib/server/testing/files'
 import { openTestDesk, type TestDesk } from '@/lib/server/testing/test-desk'
+import { PATIENT } from '@/testing/patient'
 import { delivery } from './delivery'
 
 type Answer =
@@ -106,7 +107,7 @@ describeOnBothDatabases('delivery', (openDatabase) => {
       await vi.waitFor(async () => {
         const documents = await test.omise.documents(disputeId)
         expect(documents.map(({ id }) => id)).toEqual([documentId])
-      })
+      }, PATIENT)
     })
 
     it.each<[string, Fault]>([
