@@ -1,3 +1,15 @@
+/**
+ * Resolves when the page has nothing else to do, at the latest after `timeout` milliseconds: starting a worker takes a
+ * processor.
+ */
+export function idle(timeout: number): Promise<void> {
+  // Safari has no idle callback.
+  if (!('requestIdleCallback' in globalThis)) return Promise.resolve()
+  return new Promise((resolve) => {
+    requestIdleCallback(() => resolve(), { timeout })
+  })
+}
+
 /** The pool's view of a worker. */
 export type PoolWorker<Job, Message> = {
   send(job: Job): void

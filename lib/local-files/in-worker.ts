@@ -1,4 +1,4 @@
-import { poolWorker, WorkerPool } from '@/lib/worker-pool'
+import { idle, poolWorker, WorkerPool } from '@/lib/worker-pool'
 import type { ReadJob } from './read-stored'
 import type { StoreJob } from './store-file'
 import { messageSchema, type WorkerJob, type WorkerMessage } from './worker-messages'
@@ -21,6 +21,9 @@ const DISK_LIMIT_MS = 120_000
 /** After it, a row does not wait for its file any longer. */
 const READ_LIMIT_MS = 30_000
 
+/** The rows of added files are shown first. */
+const IDLE_WAIT_MS = 1000
+
 type Pool = WorkerPool<WorkerJob, WorkerMessage>
 
 /** Reading does not wait for a slow write. */
@@ -32,6 +35,7 @@ const pools = new Map<WorkerJob['task'], Pool>()
  * @throws WorkerBroken, WorkerSilent, the signal's reason, or an error when there is no room
  */
 export async function storeInWorker(job: StoreJob, signal: AbortSignal): Promise<string> {
+  await idle(IDLE_WAIT_MS)
   // Buffers that are moved to the worker are released there; a clone would stay until its message is garbage.
   const parts = job.parts.map((part) => (part instanceof ArrayBuffer ? part.slice() : part))
   const end = await run({ ...job, task: 'store', parts }, signal)

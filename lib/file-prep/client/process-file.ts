@@ -3,7 +3,7 @@ import type { Edits } from '@/lib/file-prep/shared/edit'
 import { blocked, type OnStep, type ProcessedFile } from '@/lib/file-prep/shared/processed'
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
-import { WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
+import { idle, WorkerBroken, WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
 
 /**
  * The page keeps a processor for itself; an unknown number counts as two. More than two workers would hardly be faster,
@@ -23,6 +23,7 @@ const PART_LIMIT_MS = 15_000
 const LOAD_LIMIT_MS = 60_000
 
 const IDLE_MS = 20_000
+const IDLE_WAIT_MS = 1000
 /** Browsers keep copies of files and pictures until much garbage has accumulated; a new worker costs 25 MB of code. */
 const JOBS_PER_WORKER = 6
 
@@ -39,6 +40,8 @@ export async function processFile(
   file: File,
   options: ProcessOptions,
 ): Promise<ProcessedFile | null> {
+  // The rows of added files are shown first.
+  await idle(IDLE_WAIT_MS)
   try {
     return await runForOne({ task: 'process', file }, options)
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 import type { Job, WorkerMessage } from '@/lib/file-prep/shared/worker-messages'
 import { startFileWorker } from './file-worker'
 import { endIdleWorkers } from './process-file'
-import { WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
+import { idle, WorkerMissing, WorkerPool, WorkerSilent } from '@/lib/worker-pool'
 
 /** Of one reading of a page, dense ones included on a busy machine. */
 const READING_LIMIT_MS = 60_000
@@ -52,7 +52,7 @@ export async function recognizeText(
 ): Promise<Recognition> {
   return oneAtATime(async () => {
     options.signal.throwIfAborted()
-    await idle()
+    await idle(IDLE_WAIT_MS)
     if (endIdleWorkers()) released = delay(RELEASE_MS.workers)
     await released
     options.signal.throwIfAborted()
@@ -155,12 +155,4 @@ function limitAfter(last: WorkerMessage | null): number | null {
 
 function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
-
-function idle(): Promise<void> {
-  // Safari has no idle callback.
-  if (!('requestIdleCallback' in globalThis)) return Promise.resolve()
-  return new Promise((resolve) => {
-    requestIdleCallback(() => resolve(), { timeout: IDLE_WAIT_MS })
-  })
 }
