@@ -38,7 +38,7 @@ function symbolsOf(hexadecimal: string): Uint8Array {
   return Uint8Array.from(hexadecimal.trim().split(/\s+/), (symbol) => Number.parseInt(symbol, 16))
 }
 
-/** T.81, annex C: codes of one length count up, and the next length goes on at twice as much. */
+/** T.81, annex C: codes of one length are consecutive, and the first of the next length is twice the one after the last. */
 export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
   const codes = new Uint16Array(256)
   const lengths = new Uint8Array(256)
