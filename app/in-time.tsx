@@ -1,4 +1,5 @@
-import { Suspense, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
+import { PageBoundary } from '@/components/shell/page-boundary'
 
 /** Shorter than React's own wait: it shows streamed content no earlier than 300 ms after what stands in for it. */
 const IN_TIME_MS = 250
@@ -17,7 +18,11 @@ export async function inTime(
   const timer = setTimeout(() => resolve(LATE), IN_TIME_MS)
   try {
     const first = await Promise.race([page, late])
-    return first === LATE ? <Suspense fallback={skeleton}>{page}</Suspense> : first
+    return first === LATE ? (
+      <PageBoundary skeleton={skeleton}>{page}</PageBoundary>
+    ) : (
+      <PageBoundary skeleton={null}>{first}</PageBoundary>
+    )
   } finally {
     clearTimeout(timer)
   }

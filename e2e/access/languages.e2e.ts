@@ -1,5 +1,6 @@
 import { DEMO_PASSWORD } from '@/testing/session'
 import { pdfFile } from '@/e2e/fixtures/files'
+import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 import { visit } from '@/e2e/fixtures/visit'
 import { expectTranslated } from '@/e2e/fixtures/expect-translated'
@@ -126,6 +127,30 @@ test('the language is chosen in the account menu, and stays', async ({ page }) =
   await visit(page, '/disputes?tab=closed')
   await expectTranslated(page, 'ja')
 })
+
+for (const [from, to] of [
+  ['slow', 'fast'],
+  ['fast', 'slow'],
+]) {
+  test(`the editor stays open when the language changes, while Omise becomes ${to}`, async ({
+    page,
+    disputeId,
+    merchant,
+  }) => {
+    const slow = { on: { path: disputeId }, fault: { type: 'latency', ms: 1_000 } } as const
+    const fault = from === 'slow' && (await merchant.fail(slow))
+    const response = new ResponsePage(page)
+    await response.open(disputeId)
+    await response.write('Signed for')
+    if (fault) await merchant.removeFault(fault.id)
+    else await merchant.fail(slow)
+
+    await page.getByRole('button', { name: /Account menu/ }).click()
+    await page.getByLabel('Language').selectOption({ label: '日本語' })
+    await page.keyboard.press('Escape')
+    await expect(page.getByLabel('カード会社へのメッセージ')).toHaveValue('Signed for')
+  })
+}
 
 for (const { locale, own, other, words } of [
   {

@@ -13,6 +13,7 @@ import type { Dispute } from '@/lib/contract/disputes'
 import type { HistoryEntry } from '@/lib/contract/history'
 import { isKind } from '@/lib/evidence/kinds'
 import { formatDateTime } from '@/lib/format/dates'
+import type { Messages } from '@/lib/i18n/messages/en'
 import { historyLines, type HistoryLine } from './history-lines'
 
 const SHOWN_AT_FIRST = 8
@@ -78,39 +79,8 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
   )
 }
 
-const KNOWN_ACTIONS = [
-  'document_uploaded',
-  'document_deleted',
-  'document_restored',
-  'kind_changed',
-  'kind_change_failed',
-  'kind_change_incomplete',
-  'document_downloaded',
-  'documents_downloaded',
-  'upload_received',
-  'upload_refused',
-  'withdrawal_requested',
-  'upload_withdrawn',
-  'file_forgotten',
-  'case_exported',
-  'respond_by_set',
-  'respond_by_undone',
-  'kind_waived',
-  'waiver_lifted',
-  'assignment_taken',
-  'assignment_given',
-  'assignment_released',
-  'snooze_set',
-  'snooze_ended',
-  'note_added',
-  'note_deleted',
-  'response_drafted',
-  'check_asked',
-  'check_sent_back',
-  'check_cancelled',
-  'response_submitted',
-  'dispute_accepted',
-] as const
+/** The actions that have a text: keys with an underscore. */
+type KnownAction = Extract<keyof Messages['dispute']['history'], `${string}_${string}`>
 
 export function HistoryText({ line }: { line: HistoryLine }): ReactNode {
   const t = useTranslations('dispute.history')
@@ -120,11 +90,13 @@ export function HistoryText({ line }: { line: HistoryLine }): ReactNode {
 function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')
   const kinds = useTranslations('kinds.label')
-  const known = KNOWN_ACTIONS.find((action) => action === entry.action)
+  const isKnown = (action: string): action is KnownAction => t.has(action as KnownAction)
   const person = entry.person ? t('person', entry.person) : t('unknownPerson')
   const labelOf = (kind: string | null) => (isKind(kind) ? kinds(kind) : (kind ?? kinds('none')))
-  if (!known) return t('other', { person, action: entry.action.replaceAll('_', ' ') })
-  return t.rich(known, {
+  if (!isKnown(entry.action)) {
+    return t('other', { person, action: entry.action.replaceAll('_', ' ') })
+  }
+  return t.rich(entry.action, {
     person,
     filename: entry.filename ?? t('aFile'),
     kind: labelOf(entry.kind),
