@@ -37,16 +37,27 @@ const ANY_LABEL = new RegExp(
   'giu',
 )
 
+/** Between letters of scripts that have no spaces within words, but get some when they are recognized or set widely. */
+const SPACES_WITHIN =
+  /(?<=[\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff])[ \u3000]+(?=[\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff])/gu
+
 /** How far before a number its label may be. */
 const LABEL_LENGTH = 48
 /** How far before and after a number words about its kind may be. */
 const NEAR = { before: 160, after: 60 }
 
-/** The last label before a number that does not belong to another number; null without one. */
+/**
+ * The last label before a number that does not belong to another number; null without one. A label that rules numbers out
+ * is on the same line, or only the number is below it: further words below a heading such as `Receipt` begin something else.
+ */
 export function labelBefore(text: string, start: number): Label | null {
   const before = text.slice(Math.max(0, start - LABEL_LENGTH), start)
-  const own = before.slice(endOfLast(before, /\d{3,}/gu))
-  return lastLabel(own)
+  const own = joined(before.slice(endOfLast(before, /\d{3,}/gu)))
+  const last = [...own.matchAll(ANY_LABEL)].at(-1)
+  if (!last) return null
+  const label = LABEL_NAMES.find((name) => last.groups?.[name] !== undefined) ?? null
+  const [, ...below] = own.slice(last.index + last[0].length).split('\n')
+  return label === 'other' && !hasNoWords(below.join('\n')) ? null : label
 }
 
 /** Whether words about this kind of number are near. */
@@ -58,7 +69,7 @@ export function isNear(
 ): boolean {
   const around =
     text.slice(Math.max(0, start - NEAR.before), start) + '\n' + text.slice(end, end + NEAR.after)
-  return [...around.matchAll(ANY_LABEL)].some(({ groups }) =>
+  return [...joined(around).matchAll(ANY_LABEL)].some(({ groups }) =>
     labels.some((label) => groups?.[label] !== undefined),
   )
 }
@@ -81,9 +92,8 @@ export function hasJapanese(text: string): boolean {
   return /[\u3041-\u30ff\u4e00-\u9fff]/u.test(text)
 }
 
-function lastLabel(text: string): Label | null {
-  const groups = [...text.matchAll(ANY_LABEL)].at(-1)?.groups ?? {}
-  return LABEL_NAMES.find((label) => groups[label] !== undefined) ?? null
+function joined(text: string): string {
+  return text.replace(SPACES_WITHIN, '')
 }
 
 function endOfLast(text: string, pattern: RegExp): number {

@@ -111,6 +111,25 @@ describe('findSensitiveNumbers', () => {
     )
   })
 
+  it.each([
+    'Receipt\nVisa ending soon 4242 4242 4242 4242',
+    'Receipt\nThe Sample Shop\n4242 4242 4242 4242',
+    '領収書\nカー ド番号 4242 4242 4242 4242',
+    '領　収　書\nカ ー ド 4242424242424242',
+  ])('finds a card below the heading of something else in %j', (text) => {
+    expect(kinds(text)).toEqual(['card_number'])
+  })
+
+  it.each([
+    'Order 4242 4242 4242 4242',
+    'Order number:\n4242 4242 4242 4242',
+    'Order number\n\nNo. 4242 4242 4242 4242',
+    '注 文 番 号 4242 4242 4242 4242',
+    '注文番号\n4242 4242 4242 4242',
+  ])('takes the number of something else for no card in %j', (text) => {
+    expect(kinds(text)).toEqual([])
+  })
+
   it('finds a printed number wherever its line ends', () => {
     fc.assert(
       fc.property(
