@@ -64,6 +64,7 @@ test('J and K lead through the list that a dispute was opened from, and the brea
 
 test('the place in the list says how many of it are due today, also on a phone', async ({
   page,
+  context,
   merchant,
 }) => {
   const kinds = { currency: 'USD', reasonCode: 'expired_card' }
@@ -81,6 +82,20 @@ test('the place in the list says how many of it are due today, also on a phone',
     await expect(place).toHaveText(text)
     await expect(place).toBeInViewport({ ratio: 1 })
     await expectNoSidewaysScroll(page)
+  }
+  await page.setViewportSize({ width: 320, height: 700 })
+  for (const [locale, name] of [
+    ['en', 'Position in the list'],
+    ['th', 'ตำแหน่งในรายการ'],
+    ['ja', '一覧での位置'],
+  ] as const) {
+    await context.addCookies([{ name: 'desk-language', value: locale, url: page.url() }])
+    for (const search of ['', '&tab=pending']) {
+      await visit(page, `/disputes?currency=USD${search}`)
+      await rows.first().click()
+      await expect(page.getByRole('navigation', { name })).toBeVisible()
+      await expectNoSidewaysScroll(page)
+    }
   }
 })
 

@@ -19,7 +19,7 @@ export type DisputeBarProps = {
 /** The top of the page: the breadcrumb, who else is here, and the export of the case. Rendered on the server. */
 export function DisputeBar({ disputeId, listHref, position }: DisputeBarProps) {
   return (
-    <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5 workspace:mb-1.5">
+    <div className="mb-3 flex items-center justify-between gap-3 max-md:mb-1.5 max-md:gap-1.5 workspace:mb-1.5">
       <Crumbs disputeId={disputeId} listHref={listHref} />
       {position}
       <PresentPeople disputeId={disputeId} />
@@ -31,12 +31,12 @@ export function DisputeBar({ disputeId, listHref, position }: DisputeBarProps) {
 function Crumbs({ disputeId, listHref }: Pick<DisputeBarProps, 'disputeId' | 'listHref'>) {
   const t = useTranslations('dispute')
   return (
-    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3 max-md:flex-none">
+    <nav aria-label={t('crumbs')} className="min-w-0 text-sm text-ink-3 max-md:min-w-min">
       <ol className="flex items-center gap-1.5">
         <li>
           <PageLink
             href={listHref}
-            className="-my-1 flex items-center gap-1 rounded-sm py-1 hover:text-ink hover:underline hover:underline-offset-3 max-md:-ms-1 max-md:min-h-11 max-md:pe-3"
+            className="-my-1 flex items-center gap-1 rounded-sm py-1 hover:text-ink hover:underline hover:underline-offset-3 max-md:-ms-1 max-md:min-h-11 max-md:pe-1.5"
           >
             <ChevronLeft className="md:hidden" />
             {t('toDisputes')}

@@ -22,12 +22,12 @@ export function ListPosition({ query, search, neighbours }: ListPositionProps) {
   const dueToday = query.urgency === 'today' ? 0 : neighbours.dueToday
   if (position === null && next === null) return null
   return (
-    <nav aria-label={t('label')} className="flex items-center gap-1 text-sm text-ink-3">
+    <nav aria-label={t('label')} className="flex min-w-0 items-center gap-1 text-sm text-ink-3">
       {position !== null && (
-        <span className="num me-1 max-md:text-xs">
+        <span className="num me-1 min-w-0 max-md:text-xs">
           {t('position', { position, total, list: nameOf(query) })}{' '}
           {dueToday > 0 && (
-            <span className="font-medium whitespace-nowrap text-bad max-md:block md:ms-1">
+            <span className="font-medium text-bad max-md:block md:ms-1 md:whitespace-nowrap">
               {t('dueToday', { dueToday })}
             </span>
           )}
