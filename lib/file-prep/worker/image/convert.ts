@@ -16,8 +16,8 @@ import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
 import { COUNT_PIXELS, hasTransparency, losslessFactor } from './image-quality'
 import { rgbOnly } from './make-upright'
 import { removeGreyProfile } from './remove-grey-profile'
-import { decodeTiff } from './tiff'
-import { tiffPages } from './tiff-support'
+import { decodeTiff } from './tiff/tiff'
+import { tiffPages } from './tiff/tiff-support'
 
 export type Converted = {
   bytes: Uint8Array<ArrayBuffer>

@@ -5,9 +5,9 @@ import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { colourProfile } from '@/lib/file-prep/testing/pictures'
 import { encode, newCanvas } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
-import { greyscaleJpeg } from './greyscale-jpeg'
-import { jpegSegments, readJpegProfile } from './jpeg'
-import { jpegDamage } from './jpeg-damage'
+import { greyscaleJpeg } from './jpeg/greyscale-jpeg'
+import { jpegSegments, readJpegProfile } from './jpeg/jpeg'
+import { jpegDamage } from './jpeg/jpeg-damage'
 
 beforeAll(installBrowserGlobals)
 

@@ -1,8 +1,8 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import { encode, JPEG_QUALITY } from './canvas'
-import { greyscaleJpeg } from './greyscale-jpeg'
+import { greyscaleJpeg } from './jpeg/greyscale-jpeg'
 import { GREY_TOLERANCE } from './image-quality'
-import { stripJpeg, withJpegProfile } from './jpeg'
+import { stripJpeg, withJpegProfile } from './jpeg/jpeg'
 import { coloursOf, packRows } from './packed-rows'
 import { writePng } from './png'
 

@@ -6,7 +6,7 @@ import { processFile } from '@/lib/file-prep/worker/process-file'
 import { textPage } from '@/testing/text-page'
 import { newCanvas } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
-import { jpegSegments } from './jpeg'
+import { jpegSegments } from './jpeg/jpeg'
 
 beforeAll(installBrowserGlobals)
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { hostileFile, tokensOf } from '@/testing/hostile-files'
 import { countWork } from '@/lib/evidence/testing/count-work'
-import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
+import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg/jpeg'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
 

@@ -3,12 +3,12 @@ import { freeBuffer } from '@/lib/free-buffer'
 import { ascii } from '@/lib/file-prep/worker/bytes'
 import { decode, drawAndRelease, drawUpright, JPEG_QUALITY, releaseOnError } from './canvas'
 import { encodeJpeg, encodePng } from './encode-picture'
-import { greyscaleJpeg } from './greyscale-jpeg'
+import { greyscaleJpeg } from './jpeg/greyscale-jpeg'
 import type { PictureFacts } from './metadata'
-import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg'
+import { readJpegProfile, readJpegQuality, stripJpeg } from './jpeg/jpeg'
 import { stripPng } from './png'
 import { removeGreyProfile } from './remove-grey-profile'
-import { turnJpeg } from './turn-jpeg'
+import { turnJpeg } from './jpeg/turn-jpeg'
 
 type Upright = {
   bytes: Uint8Array<ArrayBuffer>

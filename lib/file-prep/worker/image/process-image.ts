@@ -9,15 +9,15 @@ import { decodeReduced } from './decode-reduced'
 import { isTiff } from './exif'
 import { uprightSize, type Orientation, type PictureFacts } from './metadata'
 import { readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
-import { stripJpeg, withJpegEnd } from './jpeg'
-import { jpegDamage } from './jpeg-damage'
+import { stripJpeg, withJpegEnd } from './jpeg/jpeg'
+import { jpegDamage } from './jpeg/jpeg-damage'
 import { LOOK_PIXELS } from './image-quality'
 import { withLargePictureLock } from './large-picture-lock'
 import { lookAt } from './look-at'
 import { makeUpright, qualityLike, turnWithoutLoss } from './make-upright'
 import { stripPng } from './png'
 import { readPictureFacts } from './read-metadata'
-import { hasSeveralPages, tiffPages, type TiffPages } from './tiff-support'
+import { hasSeveralPages, tiffPages, type TiffPages } from './tiff/tiff-support'
 import {
   blocked,
   type Change,

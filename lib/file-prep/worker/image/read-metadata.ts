@@ -3,7 +3,7 @@ import { ascii, UnexpectedEof, startsWith } from '@/lib/file-prep/worker/bytes'
 import { isTiff } from './exif'
 import type { PictureFacts, PictureFormat } from './metadata'
 import { boxFormat, readBoxFacts } from '@/lib/file-prep/worker/heic/isobmff'
-import { readJpegFacts } from './jpeg'
+import { readJpegFacts } from './jpeg/jpeg'
 import { readBmpFacts, readGifFacts, readTiffPicture, readWebpFacts } from './gif-bmp-webp'
 import { readPngFacts } from './png'
 

@@ -6,7 +6,7 @@ import { drawnPicture, jpegWithExif } from '@/lib/file-prep/testing/pictures'
 import { processFile } from '@/lib/file-prep/worker/process-file'
 import { rgbProfile } from '@/testing/colour-profile'
 import { jpegHeic, profileBox } from '@/testing/heic-files'
-import { jpegSegments, readJpegProfile, stripJpeg, withJpegProfile } from './jpeg'
+import { jpegSegments, readJpegProfile, stripJpeg, withJpegProfile } from './jpeg/jpeg'
 
 beforeAll(installBrowserGlobals)
 

@@ -7,9 +7,9 @@ import {
   samplePixels,
 } from './canvas'
 import { encodeJpeg } from './encode-picture'
-import { greyscaleJpeg } from './greyscale-jpeg'
+import { greyscaleJpeg } from './jpeg/greyscale-jpeg'
 import { COUNT_PIXELS, GREY_TOLERANCE, isGrey } from './image-quality'
-import { jpegSegments } from './jpeg'
+import { jpegSegments } from './jpeg/jpeg'
 import { qualityLike } from './make-upright'
 import { coloursOf } from './packed-rows'
 

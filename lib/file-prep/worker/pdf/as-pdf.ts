@@ -6,7 +6,7 @@ import {
   type OnStep,
 } from '@/lib/file-prep/shared/processed'
 import { sniffPicture, SNIFF_BYTES } from '@/lib/file-prep/worker/image/read-metadata'
-import { hasSeveralPages, tiffPages } from '@/lib/file-prep/worker/image/tiff-support'
+import { hasSeveralPages, tiffPages } from '@/lib/file-prep/worker/image/tiff/tiff-support'
 import { pdfStart } from './pdf-start'
 
 type AsPdf = {

@@ -11,7 +11,7 @@ import {
 } from '@cantoo/pdf-lib'
 import { hasTooManyPixels, type PictureSize } from '@/lib/evidence/picture-size'
 import { nullIfDamaged, viewOf } from '@/lib/file-prep/worker/bytes'
-import { readJpegFacts } from '@/lib/file-prep/worker/image/jpeg'
+import { readJpegFacts } from '@/lib/file-prep/worker/image/jpeg/jpeg'
 import { unpackStream } from './unpack-stream'
 
 export type ShrinkablePicture = PictureSize & { ref: PDFRef; stream: PDFRawStream }

@@ -3,7 +3,7 @@ import { createCanvas, ImageData, loadImage } from '@napi-rs/canvas'
 import { beforeAll, expect, it } from 'vitest'
 import { installBrowserGlobals } from '@/lib/file-prep/testing/browser-globals'
 import { plainJpeg, withSegments } from '@/lib/file-prep/testing/pictures'
-import { stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
+import { stripJpeg } from '@/lib/file-prep/worker/image/jpeg/jpeg'
 import { textPage } from '@/testing/text-page'
 import { combinePdf } from './combine-pdf'
 

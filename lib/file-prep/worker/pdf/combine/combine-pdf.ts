@@ -22,7 +22,7 @@ import {
   releaseOnError,
 } from '@/lib/file-prep/worker/image/canvas'
 import { encodeJpeg } from '@/lib/file-prep/worker/image/encode-picture'
-import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg'
+import { readJpegFacts, stripJpeg } from '@/lib/file-prep/worker/image/jpeg/jpeg'
 import { withLargePictureLock } from '@/lib/file-prep/worker/image/large-picture-lock'
 import { readPictureFacts } from '@/lib/file-prep/worker/image/read-metadata'
 import { withoutColours } from '@/lib/file-prep/worker/image/without-colours'

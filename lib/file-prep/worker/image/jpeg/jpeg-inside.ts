@@ -1,5 +1,5 @@
 import { hasTooManyPixels } from '@/lib/evidence/picture-size'
-import { decode } from './canvas'
+import { decode } from '@/lib/file-prep/worker/image/canvas'
 import { readJpegFacts } from './jpeg'
 
 /**

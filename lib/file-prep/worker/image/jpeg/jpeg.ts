@@ -4,9 +4,9 @@ import {
   type JpegSegment,
 } from '@/lib/evidence/jpeg-segment-finder'
 import { ascii, joinBytes, startsWith, viewOf } from '@/lib/file-prep/worker/bytes'
-import { readTiffFacts } from './exif'
+import { readTiffFacts } from '@/lib/file-prep/worker/image/exif'
 import { APP0, APP1, APP13, APP14, APP2, COM, DQT, EOI, SOI, SOS } from './jpeg-markers'
-import type { MetadataKind, PictureFacts } from './metadata'
+import type { MetadataKind, PictureFacts } from '@/lib/file-prep/worker/image/metadata'
 
 /** Including the payload; the entropy-coded data after an SOS header counts as part of it. */
 export type Segment = JpegSegment & {

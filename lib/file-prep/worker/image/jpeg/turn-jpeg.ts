@@ -19,7 +19,7 @@ import {
 import { APP0, DHT, DQT, DRI, EOI, SOF0, SOF1, SOI, SOS } from './jpeg-markers'
 import { fillOf, zerosIn } from './jpeg-runs'
 import { AC } from './jpeg-tables'
-import type { Orientation } from './metadata'
+import type { Orientation } from '@/lib/file-prep/worker/image/metadata'
 import { reorderingOf, sourceBlockOf, TRANSPOSED, type Turn } from './turned-blocks'
 import { writeScan } from './write-scan'
 

@@ -1,6 +1,6 @@
 import { numbersOf, UnexpectedEof, type Numbers } from '@/lib/file-prep/worker/bytes'
-import { isTiff } from './exif'
-import { toOrientation, type Orientation } from './metadata'
+import { isTiff } from '@/lib/file-prep/worker/image/exif'
+import { toOrientation, type Orientation } from '@/lib/file-prep/worker/image/metadata'
 
 /** The storage of the pixels of one page; names and numbers as in TIFF 6.0. */
 export type TiffLayout = {
