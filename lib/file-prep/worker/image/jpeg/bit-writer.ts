@@ -1,78 +1,90 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import type { HuffmanCodes } from './huffman-encoder'
 
-/** With the 7 bits that may be left over, they fit into a number of 32 bits. */
-const MOST_BITS = 24
-/** The most that they take: four bytes, each with an escape. */
-const PUT_BYTES = 8
+/** Each of the four bytes of a word may need an escape. */
+const WORD_BYTES = 8
 const GROWTH = 1.25
 
 /** Writes the entropy-coded data of a JPG. `expected`: about how many bytes it will have. */
 export class BitWriter {
   #bytes: Uint8Array<ArrayBuffer>
   #length = 0
-  /** Of which the lowest `#bits`, at most 7 between two calls, are not written yet. */
-  #buffer = 0
-  #bits = 0
+  /** The bits that are not written yet, from the highest on. */
+  #word = 0
+  /** How many bits the word has room for. */
+  #room = 32
 
   constructor(expected: number) {
-    this.#bytes = new Uint8Array(Math.ceil(expected * GROWTH) + PUT_BYTES)
+    this.#bytes = new Uint8Array(Math.ceil(expected * GROWTH) + WORD_BYTES)
   }
 
-  /** @param count at most `MOST_BITS` */
+  /** @param count 1 to 31 */
   put(value: number, count: number): void {
-    const buffer = (this.#buffer << count) | value
-    let bits = this.#bits + count
-    if (bits >= 8) {
-      if (this.#length + PUT_BYTES > this.#bytes.length) this.#grow()
-      const bytes = this.#bytes
-      let length = this.#length
-      do {
-        bits -= 8
-        const byte = (buffer >>> bits) & 0xff
-        bytes[length++] = byte
-        if (byte === 0xff) bytes[length++] = 0
-      } while (bits >= 8)
-      this.#length = length
+    const room = this.#room - count
+    if (room >= 0) {
+      this.#word |= value << room
+      this.#room = room
+    } else {
+      this.#putWord(this.#word | (value >>> -room))
+      this.#room = room + 32
+      this.#word = value << (room + 32)
     }
-    this.#buffer = buffer
-    this.#bits = bits
   }
 
   /** @returns false when the symbol has no code */
-  putSymbol({ codes, lengths }: HuffmanCodes, symbol: number): boolean {
-    const length = lengths[symbol] ?? 0
-    this.put(codes[symbol] ?? 0, length)
-    return length > 0
+  putSymbol(codes: HuffmanCodes, symbol: number): boolean {
+    const code = codes[symbol] ?? 0
+    if (code === 0) return false
+    this.put(code & 0xffff, code >>> 16)
+    return true
   }
 
   /**
    * Writes a coefficient, or the difference of two: the symbol of its size and of the zeros before it, then its bits.
    * @returns false when the symbol has no code
    */
-  putCoefficient({ codes, lengths }: HuffmanCodes, zeros: number, value: number): boolean {
-    const size = 32 - Math.clz32(value < 0 ? -value : value)
-    const symbol = (zeros << 4) | size
-    const length = lengths[symbol] ?? 0
-    if (length === 0) return false
-    const code = codes[symbol] ?? 0
-    const bits = value < 0 ? value + (1 << size) - 1 : value
-    if (length + size <= MOST_BITS) this.put((code << size) | bits, length + size)
-    else {
-      this.put(code, length)
-      this.put(bits, size)
-    }
+  putCoefficient(codes: HuffmanCodes, zeros: number, value: number): boolean {
+    const sign = value >> 31
+    const size = 32 - Math.clz32((value ^ sign) - sign)
+    const code = codes[(zeros << 4) | size] ?? 0
+    if (code === 0) return false
+    const bits = (value + sign) & ((1 << size) - 1)
+    this.put(((code & 0xffff) << size) | bits, (code >>> 16) + size)
     return true
   }
 
   /** Fills the last byte with ones. The result is a part of a larger buffer. */
   end(): Uint8Array<ArrayBuffer> {
-    if (this.#bits > 0) this.put((1 << (8 - this.#bits)) - 1, 8 - this.#bits)
+    const padded = this.#word | (2 ** this.#room - 1)
+    this.#putBytes(padded, Math.ceil((32 - this.#room) / 8))
     return this.#bytes.subarray(0, this.#length)
   }
 
+  #putWord(word: number): void {
+    // Bytes of FF need an escape; this finds the first zero in the inverse of the word.
+    if (((~word - 0x01010101) & word & 0x80808080) !== 0) return this.#putBytes(word, 4)
+    if (this.#length + 4 > this.#bytes.length) this.#grow()
+    const bytes = this.#bytes
+    const length = this.#length
+    bytes[length] = word >>> 24
+    bytes[length + 1] = word >>> 16
+    bytes[length + 2] = word >>> 8
+    bytes[length + 3] = word
+    this.#length = length + 4
+  }
+
+  /** The first bytes of a word, with escapes. */
+  #putBytes(word: number, count: number): void {
+    if (this.#length + 2 * count > this.#bytes.length) this.#grow()
+    for (let at = 0; at < count; at++) {
+      const byte = (word >>> (24 - 8 * at)) & 0xff
+      this.#bytes[this.#length++] = byte
+      if (byte === 0xff) this.#bytes[this.#length++] = 0
+    }
+  }
+
   #grow(): void {
-    const bytes = new Uint8Array(Math.ceil(this.#bytes.length * GROWTH) + PUT_BYTES)
+    const bytes = new Uint8Array(Math.ceil(this.#bytes.length * GROWTH) + WORD_BYTES)
     bytes.set(this.#bytes)
     freeBuffer(this.#bytes.buffer)
     this.#bytes = bytes

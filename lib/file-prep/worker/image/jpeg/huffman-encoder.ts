@@ -1,7 +1,7 @@
 import type { HuffmanSpec } from './jpeg-tables'
 
-/** By symbol. */
-export type HuffmanCodes = { codes: Uint16Array; lengths: Uint8Array }
+/** By symbol: the length of the code above its 16 bits; 0 for a symbol without one. */
+export type HuffmanCodes = Uint32Array
 
 /** As in the payload of a DHT segment, after the class and id. */
 export function specBytes({ counts, symbols }: HuffmanSpec): number[] {
@@ -40,17 +40,15 @@ function symbolsOf(hexadecimal: string): Uint8Array {
 
 /** T.81, annex C: codes of one length are consecutive, and the first of the next length is twice the one after the last. */
 export function huffmanCodes({ counts, symbols }: HuffmanSpec): HuffmanCodes {
-  const codes = new Uint16Array(256)
-  const lengths = new Uint8Array(256)
+  const codes = new Uint32Array(256)
   let code = 0
   let index = 0
   for (const [place, count] of counts.entries()) {
     for (const symbol of symbols.slice(index, index + count)) {
-      codes[symbol] = code++
-      lengths[symbol] = place + 1
+      codes[symbol] = ((place + 1) << 16) | code++
     }
     index += count
     code *= 2
   }
-  return { codes, lengths }
+  return codes
 }

@@ -17,6 +17,8 @@ import {
 /** T.81, tables F.1 and F.2. */
 const MOST_DC_BITS = 11
 const MOST_AC_BITS = 10
+/** Zeros after the data: a block that is cut off is read to its end, at most 16 and 11 bits for each coefficient. */
+const ZEROS_AFTER = 256
 /** A photo has one or two. */
 const COEFFICIENTS_PER_BYTE = 2
 
@@ -150,7 +152,7 @@ type Unstuffed = {
 
 /** Null with more restart markers than MCUs: a hostile file has millions. */
 function unstuff(bytes: Uint8Array, mcus: number): Unstuffed | null {
-  const plain = new Uint8Array(bytes.length)
+  const plain = new Uint8Array(bytes.length + ZEROS_AFTER)
   const restarts: number[] = []
   let length = 0
   for (let at = 0; at < bytes.length; at++) {
@@ -167,16 +169,17 @@ function unstuff(bytes: Uint8Array, mcus: number): Unstuffed | null {
   return { data: plain.subarray(0, length), restarts }
 }
 
-/** 16 bits from this bit on. */
-function peek(data: Uint8Array, bit: number): number {
+/** The 32 bits from this bit on. */
+function bitsFrom(view: DataView, bit: number): number {
   const at = bit >>> 3
-  const three = ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0)
-  return (three >>> (8 - (bit & 7))) & 0xffff
+  const offset = bit & 7
+  return (view.getUint32(at) << offset) | (view.getUint8(at + 4) >>> (8 - offset))
 }
 
-/** T.81, F.2.2.1: the lower half of the values of a size is negative. */
-function extended(value: number, size: number): number {
-  return size > 0 && value < 1 << (size - 1) ? value - (1 << size) + 1 : value
+/** T.81, F.2.2.1: the value in the first `size` bits; the lower half of the values of a size is negative. */
+function extended(bits: number, size: number): number {
+  const value = size === 0 ? 0 : bits >>> (32 - size)
+  return value + (~(bits >> 31) & (1 - (1 << size)))
 }
 
 /** As `readBlocks`; replaces `coefficients` by larger ones when necessary. */
@@ -195,6 +198,7 @@ function readUnstuffed(
     }
   })
   const before = components.map(() => 0)
+  const view = new DataView(data.buffer)
   const end = data.length * 8
   const mcus = mcusAcross * mcusDown
   let count = 0
@@ -213,14 +217,14 @@ function readUnstuffed(
       if (!component || !ofComponent) return null
       const { across, down, dcDecoder, acDecoder } = component
       for (let each = 0; each < across * down; each++) {
-        const entry = dcDecoder[peek(data, bit)] ?? 0
-        bit += entry >> 8
+        const ahead = bitsFrom(view, bit)
+        const entry = dcDecoder[ahead >>> 16] ?? 0
         const size = entry & 0xff
         if (entry === 0 || size > MOST_DC_BITS) return null
-        const dc = (before[index] ?? 0) + extended(peek(data, bit) >>> (16 - size), size)
+        const dc = (before[index] ?? 0) + extended(ahead << (entry >> 8), size)
         if (Math.abs(dc) > component.largestDc) return null
         before[index] = dc
-        bit += size
+        bit += (entry >> 8) + size
         const y = Math.floor(each / across)
         const x = each - y * across
         const block = (row * down + y) * ofComponent.across + column * across + x
@@ -229,19 +233,19 @@ function readUnstuffed(
         if (count + 63 > coefficients.values.length) grow(coefficients)
         const { zigzag, values } = coefficients
         for (let at = 1; at < 64; at++) {
-          const code = acDecoder[peek(data, bit)] ?? 0
+          const ahead = bitsFrom(view, bit)
+          const code = acDecoder[ahead >>> 16] ?? 0
           if (code === 0) return null
-          bit += code >> 8
           const bits = code & 15
+          bit += (code >> 8) + bits
           const zeros = (code & 0xff) >> 4
           if (bits === 0 && zeros !== 15) break
           at += zeros
           if (at > 63 || bits > MOST_AC_BITS) return null
           if (bits === 0) continue
           zigzag[count] = at
-          values[count] = extended(peek(data, bit) >>> (16 - bits), bits)
+          values[count] = extended(ahead << (code >> 8), bits)
           count += 1
-          bit += bits
         }
         if (bit > end) return null
         ofComponent.ends[block] = count

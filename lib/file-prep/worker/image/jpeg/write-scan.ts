@@ -4,6 +4,7 @@ import type { AcCoefficients, Blocks } from './jpeg-blocks'
 
 const ZRL = 0xf0
 const EOB = 0
+const HIGHEST_BIT = 0x80000000
 
 /** A component as it is written. `across`, `down`: its blocks in an MCU. */
 export type WrittenComponent = {
@@ -38,7 +39,7 @@ export function writeScan(
   const writer = new BitWriter(expectedBytes)
   const dc = huffmanCodes(STANDARD_DC)
   const all = components.map((component) => ({ ...component, before: 0 }))
-  const block = new Int16Array(64)
+  const block: ReorderedBlock = { values: new Int16Array(64), places: new Int32Array(2) }
   for (let mcu = 0; mcu < columns * rows; mcu++) {
     const row = Math.floor(mcu / columns)
     const column = mcu - row * columns
@@ -51,43 +52,50 @@ export function writeScan(
         if (!writer.putCoefficient(dc, 0, value - component.before)) return null
         component.before = value
         const [start, end] = [blocks.starts[source] ?? 0, blocks.ends[source] ?? 0]
-        const last = reorder(coefficients, start, end, reordering, block)
-        if (!putAc(writer, ac, block, last)) return null
+        reorder(coefficients, start, end, reordering, block)
+        if (!putAc(writer, ac, block)) return null
       }
     }
   }
   return writer.end()
 }
 
-/** @returns the zigzag index of the last coefficient; 0 for none */
+/** `places`: a bit for each of 64 zigzag indexes at which there is a value; elsewhere, values are of other blocks. */
+type ReorderedBlock = { values: Int16Array; places: Int32Array }
+
 function reorder(
   coefficients: AcCoefficients,
   start: number,
   end: number,
   { zigzag, signs }: Reordering,
-  block: Int16Array,
-): number {
-  block.fill(0)
-  let last = 0
+  { values, places }: ReorderedBlock,
+): void {
+  let first = 0
+  let second = 0
   for (let at = start; at < end; at++) {
     const before = coefficients.zigzag[at] ?? 0
     const after = zigzag[before] ?? 0
-    block[after] = (coefficients.values[at] ?? 0) * (signs[before] ?? 1)
-    if (after > last) last = after
+    values[after] = (coefficients.values[at] ?? 0) * (signs[before] ?? 1)
+    if (after < 32) first |= HIGHEST_BIT >>> after
+    else second |= HIGHEST_BIT >>> (after - 32)
   }
-  return last
+  places[0] = first
+  places[1] = second
 }
 
-function putAc(writer: BitWriter, ac: HuffmanCodes, block: Int16Array, last: number): boolean {
-  let zeros = 0
-  for (let index = 1; index <= last; index++) {
-    const value = block[index] ?? 0
-    if (value === 0) zeros += 1
-    else {
+function putAc(writer: BitWriter, ac: HuffmanCodes, { values, places }: ReorderedBlock): boolean {
+  let before = 0
+  for (let half = 0; half < 2; half++) {
+    let left = places[half] ?? 0
+    while (left !== 0) {
+      const place = Math.clz32(left)
+      left ^= HIGHEST_BIT >>> place
+      const index = 32 * half + place
+      let zeros = index - before - 1
       for (; zeros > 15; zeros -= 16) if (!writer.putSymbol(ac, ZRL)) return false
-      if (!writer.putCoefficient(ac, zeros, value)) return false
-      zeros = 0
+      if (!writer.putCoefficient(ac, zeros, values[index] ?? 0)) return false
+      before = index
     }
   }
-  return last === 63 || writer.putSymbol(ac, EOB)
+  return before === 63 || writer.putSymbol(ac, EOB)
 }
