@@ -1,5 +1,6 @@
 import { createElement } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PageBoundary } from '@/components/shell/page-boundary'
 import { inTime } from './in-time'
 
 const page = createElement('main')
@@ -14,6 +15,7 @@ afterEach(() => {
 
 test('a page whose data arrive soon is sent without a skeleton', async () => {
   const sent = await inTime(Promise.resolve(page), skeleton)
+  expect(sent.type).toBe(PageBoundary)
   expect(sent.props).toEqual({ skeleton: null, children: page })
   expect(vi.getTimerCount()).toBe(0)
 })
@@ -23,7 +25,9 @@ test('a page whose data are late is streamed behind its skeleton', async () => {
   const sent = inTime(late.promise, skeleton)
   await vi.runAllTimersAsync()
   const streamed = await sent
-  expect(streamed.props).toEqual({ skeleton, children: late.promise })
+  expect(streamed.type).toBe(PageBoundary)
+  expect(streamed.props.skeleton).toBe(skeleton)
+  expect(streamed.props.children).toBe(late.promise)
 })
 
 test('a page that is not found soon fails before anything is sent', async () => {

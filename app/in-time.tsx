@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { PageBoundary } from '@/components/shell/page-boundary'
+import { PageBoundary, type PageBoundaryProps } from '@/components/shell/page-boundary'
 
 /** Shorter than React's own wait: it shows streamed content no earlier than 300 ms after what stands in for it. */
 const IN_TIME_MS = 250
@@ -13,7 +13,7 @@ const LATE = Symbol('late')
 export async function inTime(
   page: Promise<ReactElement>,
   skeleton: ReactElement,
-): Promise<ReactElement> {
+): Promise<ReactElement<PageBoundaryProps>> {
   const { promise: late, resolve } = Promise.withResolvers<typeof LATE>()
   const timer = setTimeout(() => resolve(LATE), IN_TIME_MS)
   try {

@@ -3,14 +3,14 @@
 import { Suspense, useState, type ReactNode } from 'react'
 
 export type PageBoundaryProps = {
-  /** Stands in for a page whose data were late; null for one that is complete. */
+  /** Shown until a late page arrives; null when the page is complete. */
   skeleton: ReactNode
   children: ReactNode
 }
 
 /**
- * Keeps the boundary with which a page was opened, or none. When the page is rendered again, its data may be in time
- * where they were late: with another tree React would discard its state, such as a text being written.
+ * Keeps the Suspense boundary of the first render, or its absence. On a later render the data may be in time where they
+ * were late, or the reverse; a different tree would make React discard the page's state, such as text being written.
  */
 export function PageBoundary({ skeleton, children }: PageBoundaryProps) {
   const [opened] = useState(skeleton)

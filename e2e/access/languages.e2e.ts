@@ -132,7 +132,7 @@ for (const [from, to] of [
   ['slow', 'fast'],
   ['fast', 'slow'],
 ]) {
-  test(`the editor stays open when the language changes, while Omise becomes ${to}`, async ({
+  test(`the editor stays open when the language changes after Omise became ${to}`, async ({
     page,
     disputeId,
     merchant,

@@ -70,7 +70,8 @@ test('a tab that becomes visible again shows new data', async ({ page, disputeId
   await dispute.open(disputeId)
   await expect(page.getByText('No documents yet')).toBeVisible()
   await merchant.addDocument(disputeId, 'elsewhere.pdf')
-  // Again, where a read that was sent before the document was added is still under way: it serves both.
+  // Repeated, because a read that began before the document was added may still be in progress, and the refetch shares its
+  // response.
   await expect(async () => {
     await page.clock.fastForward(60_000)
     await page.evaluate(() =>

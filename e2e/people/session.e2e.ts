@@ -137,7 +137,7 @@ test('a slow disk overwrites neither stored nor newly typed text', async ({
   await response.card.getByRole('button', { name: 'Continue writing' }).click()
   await expect(response.field).toHaveValue(SAVED)
   await response.field.fill('Typed meanwhile.')
-  // It takes space above the checklist, which would move while its button is pressed.
+  // This notice appears above the checklist and would move its button during the click.
   await expect(response.card).toContainText('Not saved.')
   await openWaiver(page).click()
   await waiverReason(page).fill('A note.')

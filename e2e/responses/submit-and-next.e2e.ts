@@ -1,5 +1,5 @@
 import { expectAccessible } from '@/e2e/fixtures/axe'
-import { expectNoSidewaysScroll } from '@/e2e/fixtures/layout'
+import { expectNoSidewaysScroll, expectNothingCutOff } from '@/e2e/fixtures/layout'
 import { ResponsePage } from '@/e2e/fixtures/response-page'
 import { expect, test } from '@/e2e/fixtures/test'
 import { untilHydrated, visit } from '@/e2e/fixtures/visit'
@@ -65,6 +65,7 @@ test('J and K lead through the list that a dispute was opened from, and the brea
 test('the place in the list says how many of it are due today, also on a phone', async ({
   page,
   context,
+  baseURL,
   merchant,
 }) => {
   const kinds = { currency: 'USD', reasonCode: 'expired_card' }
@@ -89,11 +90,11 @@ test('the place in the list says how many of it are due today, also on a phone',
     ['th', 'ตำแหน่งในรายการ'],
     ['ja', '一覧での位置'],
   ] as const) {
-    await context.addCookies([{ name: 'desk-language', value: locale, url: page.url() }])
+    await context.addCookies([{ name: 'desk-language', value: locale, url: baseURL ?? '' }])
     for (const search of ['', '&tab=pending']) {
       await visit(page, `/disputes?currency=USD${search}`)
       await rows.first().click()
-      await expect(page.getByRole('navigation', { name })).toBeVisible()
+      await expectNothingCutOff(page.getByRole('navigation', { name }))
       await expectNoSidewaysScroll(page)
     }
   }

@@ -1,4 +1,4 @@
-import { hasJapanese, hasNoWords, isNear, labelBefore, type Label } from './number-labels'
+import { hasJapanese, hasNoWords, isNear, labelBefore } from './number-labels'
 import {
   groupLengths,
   isInChain,
@@ -40,6 +40,8 @@ export function evidentNumbers(text: string, all: readonly Candidate[], rule: Ru
     if (rule.isDated(digits) && canStartWithYear(candidate)) return false
     if (label !== null && label === rule.weakLabel) return true
     if (isInChain(text, candidate, marks)) return false
+    // Barcodes and order numbers stand below headings, too: only the grouping shows what a number is.
+    if (label === 'heading' && !(rule.hasDistinctPrint && isPrinted(candidate))) return false
     if (isPrinted(candidate)) return !printed.isChance
     if (plain.isChance) return false
     if (isNear(labels, text, start, end)) return true
@@ -48,8 +50,8 @@ export function evidentNumbers(text: string, all: readonly Candidate[], rule: Ru
 }
 
 /** The label before a candidate. */
-function remembered(text: string): (candidate: Candidate) => Label | null {
-  const known = new Map<number, Label | null>()
+function remembered(text: string): (candidate: Candidate) => ReturnType<typeof labelBefore> {
+  const known = new Map<number, ReturnType<typeof labelBefore>>()
   return ({ start }) => {
     const before = known.get(start)
     if (before !== undefined) return before
@@ -73,7 +75,7 @@ function printOf(
     const isUnbroken = unbrokenLengths(text, candidate).some((groups) =>
       rule.isPrinted(groups, isJapanese),
     )
-    if (!isUnbroken || rule.isBrokenAnywhere === 'always') return isUnbroken
+    if (!isUnbroken || rule.hasDistinctPrint) return isUnbroken
     // A table has a hundred thousand candidates of which few pass, and the search for words is slow.
     return passing.has(candidate) && isNear([rule.label], text, candidate.start, candidate.end)
   }

@@ -24,10 +24,10 @@ export type Rule = {
   /** Whether it is grouped as on the card or document; `isJapanese`: the text has Japanese words. */
   isPrinted: (groups: readonly number[], isJapanese: boolean) => boolean
   /**
-   * Whether a line may also end inside of a group: `always` when the print is distinct enough for other numbers not to look
-   * like it, otherwise near a word for it.
+   * Whether other numbers hardly look like it in print. Then a line may also end inside of a group, and it counts below the
+   * heading of something else; otherwise only with a word for it.
    */
-  isBrokenAnywhere: 'always' | 'near_word'
+  hasDistinctPrint: boolean
   /** Whether an ungrouped number without any word about it counts; `isAlone`: the text has no words. */
   isPlain: (digits: string, isAlone: boolean) => boolean
 }
@@ -39,7 +39,7 @@ const CARD_NUMBER: Rule = {
   weakLabel: 'payment',
   isDated: beginsWithYear,
   isPrinted: (groups) => /^(?:(?:4 ){2,4}[1-4]|4 6 [45]|6 1[03])$/.test(groups.join(' ')),
-  isBrokenAnywhere: 'always',
+  hasDistinctPrint: true,
   isPlain: (_digits, isAlone) => isAlone,
 }
 
@@ -49,7 +49,7 @@ const THAI_ID: Rule = {
   label: 'thaiId',
   isDated: beginsWithDate,
   isPrinted: (groups) => groups.join(' ') === '1 4 5 2 1',
-  isBrokenAnywhere: 'always',
+  hasDistinctPrint: true,
   isPlain: hasThaiProvince,
 }
 
@@ -59,7 +59,7 @@ const MY_NUMBER: Rule = {
   label: 'myNumber',
   isDated: beginsWithDate,
   isPrinted: (groups, isJapanese) => isJapanese && groups.join(' ') === '4 4 4',
-  isBrokenAnywhere: 'near_word',
+  hasDistinctPrint: false,
   isPlain: () => false,
 }
 

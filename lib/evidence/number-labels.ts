@@ -37,7 +37,7 @@ const ANY_LABEL = new RegExp(
   'giu',
 )
 
-/** Between letters of scripts that have no spaces within words, but get some when they are recognized or set widely. */
+/** Thai and Japanese have no spaces within words; text recognition and wide lettering put some there. */
 const SPACES_WITHIN =
   /(?<=[\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff])[ \u3000]+(?=[\u0e00-\u0e7f\u3041-\u30ff\u4e00-\u9fff])/gu
 
@@ -47,17 +47,17 @@ const LABEL_LENGTH = 48
 const NEAR = { before: 160, after: 60 }
 
 /**
- * The last label before a number that does not belong to another number; null without one. A label that rules numbers out
- * is on the same line, or only the number is below it: further words below a heading such as `Receipt` begin something else.
+ * The last label between the previous number and this one; null without one. `heading`: a label that rules numbers out, but
+ * other words stand between its line and the number, as below the heading `Receipt`.
  */
-export function labelBefore(text: string, start: number): Label | null {
+export function labelBefore(text: string, start: number): Label | 'heading' | null {
   const before = text.slice(Math.max(0, start - LABEL_LENGTH), start)
   const own = joined(before.slice(endOfLast(before, /\d{3,}/gu)))
   const last = [...own.matchAll(ANY_LABEL)].at(-1)
   if (!last) return null
   const label = LABEL_NAMES.find((name) => last.groups?.[name] !== undefined) ?? null
   const [, ...below] = own.slice(last.index + last[0].length).split('\n')
-  return label === 'other' && !hasNoWords(below.join('\n')) ? null : label
+  return label === 'other' && !hasNoWords(below.join('\n')) ? 'heading' : label
 }
 
 /** Whether words about this kind of number are near. */

@@ -112,13 +112,18 @@ describe('findSensitiveNumbers', () => {
   })
 
   it.each([
-    'Receipt\nVisa ending soon 4242 4242 4242 4242',
+    'Receipt\nThank you for your visit\n4242 4242 4242 4242',
     'Receipt\nThe Sample Shop\n4242 4242 4242 4242',
-    '領収書\nカー ド番号 4242 4242 4242 4242',
-    '領　収　書\nカ ー ド 4242424242424242',
-  ])('finds a card below the heading of something else in %j', (text) => {
+  ])('finds a card number below an unrelated heading in %j', (text) => {
     expect(kinds(text)).toEqual(['card_number'])
   })
+
+  it.each(['領収書\nカー ド番号 4242 4242 4242 4242', '領　収　書\nカ ー ド 4242424242424242'])(
+    'reads a label whose letters have spaces between them in %j',
+    (text) => {
+      expect(kinds(text)).toEqual(['card_number'])
+    },
+  )
 
   it.each([
     'Order 4242 4242 4242 4242',
@@ -126,7 +131,10 @@ describe('findSensitiveNumbers', () => {
     'Order number\n\nNo. 4242 4242 4242 4242',
     '注 文 番 号 4242 4242 4242 4242',
     '注文番号\n4242 4242 4242 4242',
-  ])('takes the number of something else for no card in %j', (text) => {
+    'Visa\nTransaction\nID 4242424242424242',
+    'Barcode\nSinging Bowl\n8850999320007',
+    '伝票番号\n山田様\n1234-5678-9018',
+  ])('ignores a number that its label rules out in %j', (text) => {
     expect(kinds(text)).toEqual([])
   })
 

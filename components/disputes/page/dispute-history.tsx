@@ -79,7 +79,7 @@ function Lines({ lines, timeZone }: { lines: readonly HistoryLine[]; timeZone: s
   )
 }
 
-/** The actions that have a text: keys with an underscore. */
+/** The actions with a text of their own. Their keys contain an underscore, unlike the other keys of this topic. */
 type KnownAction = Extract<keyof Messages['dispute']['history'], `${string}_${string}`>
 
 export function HistoryText({ line }: { line: HistoryLine }): ReactNode {
@@ -90,7 +90,8 @@ export function HistoryText({ line }: { line: HistoryLine }): ReactNode {
 function ActionText({ entry }: { entry: HistoryEntry }): ReactNode {
   const t = useTranslations('dispute.history')
   const kinds = useTranslations('kinds.label')
-  const isKnown = (action: string): action is KnownAction => t.has(action as KnownAction)
+  const isKnown = (action: string): action is KnownAction =>
+    action.includes('_') && t.has(action as KnownAction)
   const person = entry.person ? t('person', entry.person) : t('unknownPerson')
   const labelOf = (kind: string | null) => (isKind(kind) ? kinds(kind) : (kind ?? kinds('none')))
   if (!isKnown(entry.action)) {

@@ -11,6 +11,9 @@ import { DISTORTIONS, drawPicture, WITH_NUMBER, WITHOUT_NUMBER } from '@/testing
  */
 await installBrowserGlobals()
 installTextAssets()
+/** How many of 70 are found by docs/files.md. */
+const DOCUMENTED = 66
+
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
@@ -54,5 +57,5 @@ print(
 print(
   `ms: median ${Math.round(slow[slow.length >> 1] ?? 0)}, longest ${Math.round(slow.at(-1) ?? 0)}`,
 )
-const isWorse = found < 66 || falseOnes > 0 || turnsRight < slow.length
+const isWorse = found < DOCUMENTED || falseOnes > 0 || turnsRight < slow.length
 process.exitCode = isWorse ? 1 : 0

@@ -1,4 +1,4 @@
-import type { Pixels } from '@/lib/file-prep/worker/image/image-quality'
+import type { Pixels } from './image-quality'
 
 /** What the pixels of a picture need: one bit, one byte, or three. */
 export type Colours = 'bilevel' | 'grey' | 'rgb'

@@ -1,21 +1,21 @@
 import { freeBuffer } from '@/lib/free-buffer'
 import type { HuffmanCodes } from './huffman-encoder'
 
-/** Each of the four bytes of a word may need an escape. */
-const WORD_BYTES = 8
+/** The most that a word takes: four bytes, each with an escape. */
+const MAX_WORD_BYTES = 8
 const GROWTH = 1.25
 
 /** Writes the entropy-coded data of a JPG. `expected`: about how many bytes it will have. */
 export class BitWriter {
   #bytes: Uint8Array<ArrayBuffer>
   #length = 0
-  /** The bits that are not written yet, from the highest on. */
+  /** Bits not written yet, starting at the most significant one. */
   #word = 0
-  /** How many bits the word has room for. */
+  /** The number of free bits in the word. */
   #room = 32
 
   constructor(expected: number) {
-    this.#bytes = new Uint8Array(Math.ceil(expected * GROWTH) + WORD_BYTES)
+    this.#bytes = new Uint8Array(Math.ceil(expected * GROWTH) + MAX_WORD_BYTES)
   }
 
   /** @param count 1 to 31 */
@@ -61,7 +61,7 @@ export class BitWriter {
   }
 
   #putWord(word: number): void {
-    // Bytes of FF need an escape; this finds the first zero in the inverse of the word.
+    // A byte of FF needs an escape. The expression is not zero when a byte of ~word is zero.
     if (((~word - 0x01010101) & word & 0x80808080) !== 0) return this.#putBytes(word, 4)
     if (this.#length + 4 > this.#bytes.length) this.#grow()
     const bytes = this.#bytes
@@ -73,7 +73,7 @@ export class BitWriter {
     this.#length = length + 4
   }
 
-  /** The first bytes of a word, with escapes. */
+  /** Writes the first bytes of a word, with escapes. */
   #putBytes(word: number, count: number): void {
     if (this.#length + 2 * count > this.#bytes.length) this.#grow()
     for (let at = 0; at < count; at++) {
@@ -84,7 +84,7 @@ export class BitWriter {
   }
 
   #grow(): void {
-    const bytes = new Uint8Array(Math.ceil(this.#bytes.length * GROWTH) + WORD_BYTES)
+    const bytes = new Uint8Array(Math.ceil(this.#bytes.length * GROWTH) + MAX_WORD_BYTES)
     bytes.set(this.#bytes)
     freeBuffer(this.#bytes.buffer)
     this.#bytes = bytes

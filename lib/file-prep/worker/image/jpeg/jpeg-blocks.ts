@@ -17,7 +17,10 @@ import {
 /** T.81, tables F.1 and F.2. */
 const MOST_DC_BITS = 11
 const MOST_AC_BITS = 10
-/** Zeros after the data: a block that is cut off is read to its end, at most 16 and 11 bits for each coefficient. */
+/**
+ * Zeros after the data: a truncated block is decoded to its end, with at most 16 bits of code and 11 of value per
+ * coefficient.
+ */
 const ZEROS_AFTER = 256
 /** A photo has one or two. */
 const COEFFICIENTS_PER_BYTE = 2

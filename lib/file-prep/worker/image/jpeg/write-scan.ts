@@ -60,7 +60,7 @@ export function writeScan(
   return writer.end()
 }
 
-/** `places`: a bit for each of 64 zigzag indexes at which there is a value; elsewhere, values are of other blocks. */
+/** `places`: one bit per zigzag index that has a value. At other indexes `values` holds leftovers of earlier blocks. */
 type ReorderedBlock = { values: Int16Array; places: Int32Array }
 
 function reorder(
