@@ -1,4 +1,4 @@
-import { hasJapanese, hasNoWords, isNear, labelBefore } from './number-labels'
+import { hasJapanese, hasNoWords, isNear, labelBefore, type LabelBefore } from './number-labels'
 import {
   groupLengths,
   isInChain,
@@ -50,8 +50,8 @@ export function evidentNumbers(text: string, all: readonly Candidate[], rule: Ru
 }
 
 /** The label before a candidate. */
-function remembered(text: string): (candidate: Candidate) => ReturnType<typeof labelBefore> {
-  const known = new Map<number, ReturnType<typeof labelBefore>>()
+function remembered(text: string): (candidate: Candidate) => LabelBefore | null {
+  const known = new Map<number, LabelBefore | null>()
   return ({ start }) => {
     const before = known.get(start)
     if (before !== undefined) return before

@@ -47,10 +47,13 @@ const LABEL_LENGTH = 48
 const NEAR = { before: 160, after: 60 }
 
 /**
- * The last label between the previous number and this one; null without one. `heading`: a label that rules numbers out, but
- * other words stand between its line and the number, as below the heading `Receipt`.
+ * `heading`: a label that rules numbers out, but other words stand between its line and the number, as below the heading
+ * `Receipt`.
  */
-export function labelBefore(text: string, start: number): Label | 'heading' | null {
+export type LabelBefore = Label | 'heading'
+
+/** The last label between the previous number and this one; null without one. */
+export function labelBefore(text: string, start: number): LabelBefore | null {
   const before = text.slice(Math.max(0, start - LABEL_LENGTH), start)
   const own = joined(before.slice(endOfLast(before, /\d{3,}/gu)))
   const last = [...own.matchAll(ANY_LABEL)].at(-1)
